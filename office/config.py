@@ -1,0 +1,397 @@
+"""The office's plan (office.toml) as values, validated once.
+
+Every program of the office reads the same plan: the file is published into the database
+(`python -m db publish office.toml`) and parsed from there.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from office import plan_faults
+
+Language = Literal["zh-TW", "en", "vi", "id", "th"]
+LANGUAGES: tuple[Language, ...] = ("zh-TW", "en", "vi", "id", "th")
+
+
+class Value(BaseModel):
+    """A frozen part of the plan; an unknown key is an error, so a typo cannot pass silently."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Words(Value):
+    """One text in the office's five languages; a missing one falls back to English, then Chinese."""
+
+    zh: str
+    en: str = ""
+    vi: str = ""
+    id: str = ""
+    th: str = ""
+
+    def of(self, language: str) -> str:
+        """The text in `language` ('zh-TW', 'en', 'vi', 'id' or 'th')."""
+        key = "zh" if language.startswith("zh") else language
+        return getattr(self, key, "") or self.en or self.zh
+
+
+class Lane(Value):
+    """A waiting line with its own number series; its digit is the number's first digit."""
+
+    digit: int = Field(ge=1, le=9)
+    name: Words
+    target_minutes: int  # the longest wait the office promises; drives alerts, not the order
+    line_minutes: int  # due = ready + this: 60 ordinary, 5 love, 0 appointment
+    area: str  # the waiting area printed on the slip, e.g. "B"
+    love: bool = False
+    appointment: bool = False
+
+
+class Document(Value):
+    """A paper the citizen brings."""
+
+    id: str
+    name: Words
+    icon: str = "doc"
+    short: Words | None = None  # on the slip, the tablet and the terminal; None: the name itself
+    note: Words | None = None  # at the right of the checklist row: 正本, 可現場拍
+    only_if: Words | None = None  # the condition chip: 單獨立戶才要
+    missing: Words | None = None  # the helpful sentence when it is not there: 櫃檯可代查
+
+    @property
+    def brief(self) -> Words:
+        """The short name where there is one, else the name."""
+        return self.short or self.name
+
+
+class Fee(Value):
+    name: Words
+    ntd: int | None  # None: the amount is not known; ask at the counter
+
+
+class Minutes(Value):
+    low: float
+    typical: float
+    high: float
+
+
+class Service(Value):
+    """What a citizen comes for. A quiet one is stored and shown as the office's generic service."""
+
+    id: str
+    lane: int
+    name: Words  # the staff's and the kiosk's name for it
+    chip: Words  # the short name on the checklist's chip
+    public_name: Words  # what slip, wall, phone and other public surfaces may say
+    documents: tuple[str, ...]  # at most 5: the rows of the checklist page, in this order
+    more_documents: tuple[str, ...] = ()  # folded under 代辦與特殊情況
+    public_documents: bool  # False: slip prints the office's generic list instead
+    slip_documents: Words | None = None  # the slip's own sentence; None: made of the short names
+    fees: tuple[Fee, ...] = ()
+    minutes: Minutes
+    quiet: bool = False
+    where: str = ""
+    confidence: str = ""
+
+
+class Group(Value):
+    """One tile of the kiosk's home page and of the triage tablet."""
+
+    id: str
+    icon: str
+    name: Words
+    examples: Words
+    short: Words | None = None  # the name in the low (reach) layout, where the tile is narrow
+    lane: int
+    services: tuple[str, ...]
+    preselect: bool = True
+
+
+class Profile(Value):
+    """What a counter serves: `serves` always; `helps` when none of those waits or a helped lane is late."""
+
+    id: str
+    name: Words
+    serves: tuple[int, ...]
+    helps: tuple[int, ...] = ()
+    quiet: bool = False
+
+
+class Zone(Value):
+    id: str
+    name: Words  # 左側 / Left
+    arrow: Literal["left", "right", "up", "none"]
+
+
+class Counter(Value):
+    number: int = Field(ge=1, le=99)
+    name: Words
+    profile: str
+    zone: str
+    clerk: str = ""
+    languages: tuple[Language, ...] = ()
+    sign: str = ""  # URL of the counter's LED number, '' = none
+
+
+class KioskPlan(Value):
+    """A kiosk and the devices it drives, by URL ('' = none)."""
+
+    name: str  # "K1"
+    label: Words  # 號碼機 1
+    printer: str = ""
+    printer_model: str = "generic"
+    width: Literal[576, 384] = 576
+    marquee: str = ""
+    marquee_profile: str = "alpha16"
+
+
+class MarqueeProfile(Value):
+    """How one kind of LED marquee is spoken to (Alpha protocol) and how many dots it has."""
+
+    rows: int = Field(ge=7, le=31)
+    columns: int = Field(ge=40, le=1024)
+    baud: Literal[1200, 2400, 4800, 9600, 19200, 38400] = 9600
+    bits: Literal[7, 8] = 8
+    parity: Literal["N", "E", "O"] = "N"
+    stop: Literal[1, 2] = 1
+    gap_ms: int = Field(default=250, ge=0, le=5000)  # pause after a packet has left the wire
+    type_code: str = Field(default="Z", min_length=1, max_length=1)
+    address: str = "00"  # two hex digits, 00 = every sign
+    checksum: bool = True
+
+
+class MarqueeMessage(Value):
+    zh: str
+    en: str = ""
+
+
+class Promo(Value):
+    title: Words
+    text: Words
+    art: str = ""  # name of a drawn picture ("rings"), or a file beside office.toml
+
+
+class VoiceLanguage(Value):
+    """The voice of one language; no voice means its calls are spoken in zh-TW and English only."""
+
+    language: Language
+    voice: str = ""
+    rate: int = Field(default=150, ge=80, le=300)  # words a minute
+
+
+class VoiceHours(Value):
+    """From `start` up to `end` (HH:MM) the calls have this volume; 0 = silent."""
+
+    start: str
+    end: str
+    volume: float = Field(ge=0.0, le=1.0)
+
+
+class VoicePlan(Value):
+    """How calls are spoken; sound levels follow the office's measured room noise."""
+
+    engine: Literal["espeak", "off"] = "espeak"
+    rate: int = Field(default=150, ge=80, le=300)
+    volume: float = Field(default=1.0, ge=0.0, le=1.0)
+    zh_voice: str = "cmn-latn-pinyin"
+    quiet_hours: tuple[str, ...] = ()  # "12:30-13:30": the kiosk's touch tick is off, calls go on
+    languages: tuple[VoiceLanguage, ...] = ()
+    hours: tuple[VoiceHours, ...] = ()
+    second_language: bool = True  # after Chinese: the ticket's language, English for a Chinese ticket
+    lead_ms: int = Field(default=300, ge=0, le=2000)  # silence that wakes the amplifier
+    chime_ms: int = Field(default=320, ge=50, le=1000)  # each of the two notes
+    pause_ms: int = Field(default=350, ge=0, le=2000)  # between chime and voice, and between languages
+    shorten_from: int = Field(default=3, ge=1)  # this many calls waiting to be spoken: Chinese only
+
+    def of(self, language: str) -> VoiceLanguage | None:
+        """The voice of `language`, or None if the office has none for it."""
+        for voice in self.languages:
+            if voice.language == language:
+                return voice if voice.voice else None
+        if language == "zh-TW":
+            return VoiceLanguage(language="zh-TW", voice=self.zh_voice, rate=self.rate)
+        return None
+
+    def volume_at(self, clock: str) -> float:
+        """The volume 0.0 to 1.0 at a wall-clock time 'HH:MM'."""
+        for hours in self.hours:
+            if hours.start <= clock < hours.end:
+                return hours.volume
+        return self.volume
+
+
+class AppointmentPlan(Value):
+    """The online appointments' hours (plan section 三(二)3) and how early or late one may check in."""
+
+    slots: tuple[str, ...] = ("08:30", "09:00", "09:30")
+    weekdays: tuple[int, ...] = (1, 2, 3, 4, 5)  # 1 = Monday
+    early_minutes: int = Field(default=30, ge=0, le=240)
+    late_minutes: int = Field(default=15, ge=0, le=240)
+
+
+class Office(Value):
+    """The whole plan."""
+
+    name: Words
+    short_name: Words
+    seal: str  # the four characters of the placeholder seal
+    timezone: str = "Asia/Taipei"
+    opens: str = "08:00"
+    closes: str = "17:30"
+    weekdays: tuple[int, ...] = (1, 2, 3, 4, 5)  # open days, 1 = Monday
+    tickets_until: str = ""  # the last number is taken before this; '' = closing
+    phone: str = ""
+    public_url: str = "https://example.invalid/q"  # base of the address in the slip's QR
+    generic_service: str = "civil"
+    generic_documents: Words
+    lanes: tuple[Lane, ...]
+    documents: tuple[Document, ...]
+    services: tuple[Service, ...]
+    groups: tuple[Group, ...]
+    profiles: tuple[Profile, ...]
+    zones: tuple[Zone, ...]
+    counters: tuple[Counter, ...]
+    kiosks: tuple[KioskPlan, ...]
+    triage_prints_at: str = "K1"
+    promos: tuple[Promo, ...] = ()
+    ticker: tuple[Words, ...] = ()
+    marquee_messages: tuple[MarqueeMessage, ...] = ()
+    marquee_profiles: dict[str, MarqueeProfile] = Field(default_factory=dict)
+    voice: VoicePlan = VoicePlan()
+    appointments: AppointmentPlan = AppointmentPlan()
+    returned_after_calls: int = 3  # a returned no-show is eligible after this many further calls of its lane
+    speak_within_seconds: int = 20  # an older call is shown, not spoken
+
+    @cached_property
+    def _services(self) -> dict[str, Service]:
+        return {service.id: service for service in self.services}
+
+    @cached_property
+    def _documents(self) -> dict[str, Document]:
+        return {document.id: document for document in self.documents}
+
+    @cached_property
+    def _lanes(self) -> dict[str, Lane]:
+        return {str(lane.digit): lane for lane in self.lanes}
+
+    @cached_property
+    def _counters(self) -> dict[str, Counter]:
+        return {str(counter.number): counter for counter in self.counters}
+
+    def service(self, id: str) -> Service:
+        """The service; OfficeError naming the nearest one if there is none."""
+        return _found(self._services, id, "服務")
+
+    def document(self, id: str) -> Document:
+        """The document; OfficeError naming the nearest one if there is none."""
+        return _found(self._documents, id, "文件")
+
+    def lane(self, digit: int | str) -> Lane:
+        """The lane of a ticket number's first digit; OfficeError if there is none."""
+        return _found(self._lanes, str(digit), "號別")
+
+    def counter(self, number: int | str) -> Counter:
+        """The counter; OfficeError if there is none."""
+        return _found(self._counters, str(number), "櫃檯")
+
+    def profile(self, id: str) -> Profile:
+        """The profile; OfficeError naming the nearest one if there is none."""
+        return _found({profile.id: profile for profile in self.profiles}, id, "櫃檯職務")
+
+    def group(self, id: str) -> Group:
+        """The tile; OfficeError naming the nearest one if there is none."""
+        return _found({group.id: group for group in self.groups}, id, "服務分類")
+
+    def kiosk(self, name: str) -> KioskPlan:
+        """The kiosk; OfficeError naming the nearest one if there is none."""
+        return _found({kiosk.name: kiosk for kiosk in self.kiosks}, name, "號碼機")
+
+    def zone(self, id: str) -> Zone:
+        """The zone; OfficeError naming the nearest one if there is none."""
+        return _found({zone.id: zone for zone in self.zones}, id, "方位")
+
+    def zone_range(self, id: str) -> str:
+        """The zone's counters as the wall says them, '1–9', or '' for a zone without counters."""
+        numbers = sorted(counter.number for counter in self.counters if counter.zone == id)
+        if not numbers:
+            return ""
+        return str(numbers[0]) if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]}"
+
+    def generic(self) -> Service:
+        """What a quiet ticket is stored and shown as (plan CIT-07)."""
+        return self.service(self.generic_service)
+
+    def counters_for(self, lane: int, *, quiet: bool = False, helping: bool = True) -> tuple[Counter, ...]:
+        """The counters that call this lane's tickets; `helping=False` leaves out those that only help."""
+        found = []
+        for counter in self.counters:
+            profile = self.profile(counter.profile)
+            calls = lane in profile.serves or (helping and lane in profile.helps)
+            if calls and (profile.quiet or not quiet):
+                found.append(counter)
+        return tuple(found)
+
+    def slip_documents(self, service_id: str, language: str = "zh-TW") -> str:
+        """The slip's document sentence in public words: the generic list where the matter is private."""
+        service = self.service(service_id)
+        if service.quiet or not service.public_documents:
+            return self.generic_documents.of(language)
+        if service.slip_documents is not None:
+            return service.slip_documents.of(language)
+        names = [self.document(id).brief.of(language) for id in service.documents]
+        if not names:
+            return self.generic_documents.of(language)
+        return "、".join(names) + "。" if language.startswith("zh") else ", ".join(names) + "."
+
+
+class OfficeError(ValueError):
+    """A fault of the plan; str() is a sentence a fault, one a line, each saying what would be right."""
+
+
+Found = TypeVar("Found")
+
+
+def _found(values: dict[str, Found], key: str, noun: str) -> Found:
+    try:
+        return values[key]
+    except KeyError:
+        raise OfficeError(plan_faults.unknown(noun, key, list(values))) from None
+
+
+SHIPPED = Path(__file__).with_name("office.toml")
+
+
+def load_office(path: str | Path | None = None) -> Office:
+    """Read and validate a plan file, the shipped one for None; OfficeError if it cannot be used."""
+    file = Path(path) if path is not None else SHIPPED
+    try:
+        text = file.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise OfficeError(f"{file}：檔案不是 UTF-8 編碼；請用 UTF-8 另存新檔。") from None
+    except OSError as error:
+        raise OfficeError(f"{file}：讀不到這個檔案（{error.strerror}）；請確認路徑和權限。") from None
+    return parse_office(text, str(file))
+
+
+def parse_office(text: str, file_name: str = "office.toml") -> Office:
+    """Validate a plan's TOML text; OfficeError has a sentence for every fault found."""
+    try:
+        data: dict[str, Any] = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise OfficeError(plan_faults.syntax(file_name, text, str(error))) from None
+    try:
+        # Strict through JSON: "5" is not 5, while a TOML array may still fill a tuple.
+        office = Office.model_validate_json(json.dumps(data, default=str), strict=True)
+    except ValidationError as error:
+        faults = [plan_faults.of_pydantic(details, data, Office) for details in error.errors()]
+    else:
+        faults = plan_faults.crossings(office)
+        if not faults:
+            return office
+    raise OfficeError("\n".join(fault.sentence(file_name, text) for fault in faults))
