@@ -72,7 +72,7 @@ class Document(Value):
 
 class Fee(Value):
     name: Words
-    ntd: int | None  # None: the amount is not known; ask at the counter
+    ntd: int | None = None  # None: the amount is not known; the counter says it
 
 
 class Minutes(Value):
@@ -344,10 +344,17 @@ class Office(Value):
             return self.generic_documents.of(language)
         if service.slip_documents is not None:
             return service.slip_documents.of(language)
-        names = [self.document(id).brief.of(language) for id in service.documents]
-        if not names:
+        always = [self.document(id) for id in service.documents]
+        plain = [document.brief.of(language) for document in always if document.only_if is None]
+        if not plain:
             return self.generic_documents.of(language)
-        return "、".join(names) + "。" if language.startswith("zh") else ", ".join(names) + "."
+        chinese = language.startswith("zh")
+        sentences = [("、" if chinese else ", ").join(plain)]
+        for document in always:
+            if document.only_if is not None:
+                colon = "：" if chinese else ": "
+                sentences.append(document.only_if.of(language) + colon + document.brief.of(language))
+        return "。".join(sentences) + "。" if chinese else ". ".join(sentences) + "."
 
 
 class OfficeError(ValueError):
