@@ -1,0 +1,94 @@
+"""Which waiting lines take a number now, and why another does not (ui layout 1, 'Empty/error')."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from db.records import Snapshot
+from office.clock import SECOND, local
+from office.config import Group, Office
+
+
+class Closed(StrEnum):
+    """Why a line gives no number; in most cases the documents can still be looked up."""
+
+    NOT_YET = "not_yet"
+    DAY_OVER = "day_over"
+    DAY_OFF = "day_off"
+    NO_COUNTER = "no_counter"
+    NO_SERVER = "no_server"
+
+    @property
+    def lookup(self) -> bool:
+        """The tile stays open for reading what to bring; only the main button rests."""
+        return self in (Closed.NOT_YET, Closed.DAY_OFF, Closed.NO_SERVER)
+
+
+@dataclass(frozen=True)
+class Doors:
+    """The doors at one instant; `whole` closes every line, `open_lanes` are those some counter takes."""
+
+    whole: Closed | None
+    open_lanes: frozenset[int]
+
+    def why_not(self, lane: int) -> Closed | None:
+        """None when lane `lane` takes a number now, else the reason."""
+        if self.whole is not None:
+            return self.whole
+        return None if lane in self.open_lanes else Closed.NO_COUNTER
+
+
+def minute_of_day(text: str) -> int:
+    """'08:30' -> 510; '24:00' is the end of the day."""
+    hours, minutes = text.split(":")
+    return int(hours) * 60 + int(minutes)
+
+
+def doors_of(office: Office, snapshot: Snapshot | None, now_us: int, *, online: bool = True) -> Doors:
+    """The doors at `now_us` (UTC microseconds) by the office's days, hours and open counters."""
+    if not online or snapshot is None:
+        return Doors(Closed.NO_SERVER, frozenset())
+    here = local(now_us)
+    minute = here.hour * 60 + here.minute
+    whole: Closed | None = None
+    if here.isoweekday() not in office.weekdays:
+        whole = Closed.DAY_OFF
+    elif minute < minute_of_day(office.opens):
+        whole = Closed.NOT_YET
+    elif minute >= minute_of_day(office.tickets_until or office.closes):
+        whole = Closed.DAY_OVER
+    return Doors(whole, frozenset(digit for digit, lane in snapshot.lanes.items() if lane.open))
+
+
+def opens_again_us(office: Office, now_us: int) -> int:
+    """The next opening after `now_us` (UTC microseconds); `now_us` itself if the office never opens."""
+    hours, minutes = divmod(minute_of_day(office.opens), 60)
+    for days in range(8):
+        day = local(now_us) + timedelta(days=days)
+        day = day.replace(hour=hours, minute=minutes, second=0, microsecond=0)
+        at_us = int(day.timestamp()) * SECOND
+        if at_us > now_us and day.isoweekday() in office.weekdays:
+            return at_us
+    return now_us
+
+
+def love_lane(office: Office) -> int:
+    """The line of the love-priority numbers; 0 when the office has none."""
+    return next((lane.digit for lane in office.lanes if lane.love), 0)
+
+
+def quiet_lane(office: Office) -> int:
+    """The line whose numbers a quiet ticket takes: the one of the generic registration."""
+    return office.service(office.generic_service).lane
+
+
+def at_once(office: Office, group: Group) -> bool:
+    """The tile for people who are not sure has nothing to read, so its number comes at once."""
+    return group.preselect and not office.service(group.services[0]).documents
+
+
+def opens_quiet(office: Office, service_id: str) -> bool:
+    """The chip 其他身分登記 and any quiet matter lead to the quiet page; nothing more is asked (CIT-07)."""
+    return service_id == office.generic_service or office.service(service_id).quiet

@@ -1,0 +1,1 @@
+"""The kiosk's pages: each draws a face made by a pure module."""
