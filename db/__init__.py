@@ -1,0 +1,47 @@
+"""The shared queue: schema, the transactions, the rules (numbering, routing, estimates) and the feed of events."""
+
+from db.queue import Queue
+from db.records import (
+    Call,
+    CallLine,
+    CounterState,
+    Desk,
+    DeviceState,
+    Estimate,
+    Event,
+    Help,
+    Issued,
+    Job,
+    JobState,
+    LaneState,
+    Offline,
+    Refused,
+    Session,
+    Snapshot,
+    State,
+    Ticket,
+    TicketLine,
+)
+
+__all__ = [
+    "Call",
+    "CallLine",
+    "CounterState",
+    "Desk",
+    "DeviceState",
+    "Estimate",
+    "Event",
+    "Help",
+    "Issued",
+    "Job",
+    "JobState",
+    "LaneState",
+    "Offline",
+    "Queue",
+    "Refused",
+    "Session",
+    "Snapshot",
+    "State",
+    "Ticket",
+    "TicketLine",
+]

@@ -1,0 +1,89 @@
+"""Wake-ups between the office's programs: a datagram after each commit says only 'look at the feed'.
+
+A hint may be lost or doubled without harm: the feed is the truth and a slow poll is the net. On one machine it is
+UDP to the loopback broadcast address (a sender needs no list of readers); PostgreSQL has NOTIFY for it.
+"""
+
+from __future__ import annotations
+
+import select
+import socket
+import zlib
+
+from sqlalchemy.engine import URL
+
+from db.engine import database_path
+
+LOOPBACK_BROADCAST = "127.255.255.255"
+FIRST_PORT, PORTS = 20_000, 12_000
+CHANNEL = "office_feed"
+
+
+def hint_port(url: URL) -> int:
+    """The UDP port of one database: programs of different offices on a machine do not wake each other."""
+    place = str(database_path(url) or url.render_as_string(hide_password=True))
+    return FIRST_PORT + zlib.crc32(place.encode()) % PORTS
+
+
+class HintSender:
+    """Sends hints; a machine without a loopback broadcast merely falls back to polling."""
+
+    def __init__(self, url: URL) -> None:
+        self._address = (LOOPBACK_BROADCAST, hint_port(url))
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
+        self._socket.setblocking(False)
+
+    def send(self) -> None:
+        """Say that something was committed. Never raises and never waits."""
+        try:
+            self._socket.sendto(b"!", self._address)
+        except OSError:
+            pass
+
+    def close(self) -> None:
+        """Close the socket."""
+        self._socket.close()
+
+
+class HintListener:
+    """Waits for a hint, or for the time to poll."""
+
+    def __init__(self, url: URL) -> None:
+        self._socket: socket.socket | None = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self._socket.setblocking(False)
+        self._wake_read, self._wake_write = socket.socketpair()
+        self._wake_read.setblocking(False)
+        try:
+            # Bound to the broadcast address itself: nothing from outside this machine can reach it.
+            self._socket.bind((LOOPBACK_BROADCAST, hint_port(url)))
+        except OSError:
+            # Somebody else owns the port: the poll alone carries the feed.
+            self._socket.close()
+            self._socket = None
+
+    def wait(self, seconds: float) -> bool:
+        """True when a hint came within `seconds`; the datagrams that piled up count as one."""
+        sockets = [self._wake_read] + ([self._socket] if self._socket else [])
+        ready, _, _ = select.select(sockets, [], [], seconds)
+        for each in ready:
+            try:
+                while each.recv(64):
+                    pass
+            except (BlockingIOError, OSError):
+                pass
+        return bool(ready)
+
+    def wake(self) -> None:
+        """End a wait() in another thread now."""
+        try:
+            self._wake_write.send(b"!")
+        except OSError:
+            pass
+
+    def close(self) -> None:
+        """Close the sockets."""
+        for each in (self._socket, self._wake_read, self._wake_write):
+            if each is not None:
+                each.close()

@@ -1,0 +1,243 @@
+"""The database's upkeep: made, migrated, checked, backed up, restored, purged. Never while a citizen waits for it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pysqlite3.dbapi2 as sqlite
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import delete, func, select, text
+
+from db import schema
+from db.engine import Database, database_path, database_url, make_engine, sentence
+from db.queue import Queue
+from db.records import Offline, Refused
+from office.clock import SystemClock, business_day, local
+from office.config import SHIPPED, load_office
+
+KEEP_EVENTS_DAYS = 30
+"""The feed is kept this long; tickets, calls and sessions stay for the reports (GUESS, office to confirm)."""
+RESERVE_BYTES = 500 * 1024 * 1024
+"""Below this much free disk the check warns."""
+
+
+def _alembic() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return config
+
+
+def schema_version(url: str) -> str | None:
+    """The database's migration, None when it has none yet."""
+    database = Database(url)
+    try:
+        with database.transaction("DEFERRED") as connection:
+            return str(connection.execute(text("select version_num from alembic_version")).scalar())
+    except Offline as error:
+        if "db init" in str(error):
+            return None
+        raise
+    finally:
+        database.close()
+
+
+def migrate(url: str, *, must_exist: bool = True) -> str:
+    """Bring the schema to this program's version, after a backup. Returns the version.
+
+    Raises Offline for a database from the future or one that cannot be written.
+    """
+    parsed = database_url(url)
+    path = database_path(parsed)
+    existed = path is None or path.exists()
+    if existed:
+        now = schema_version(url)
+        if now == schema.HEAD:
+            return schema.HEAD
+        known = [each.revision for each in ScriptDirectory.from_config(_alembic()).walk_revisions()]
+        if now is not None and now not in known:
+            raise Offline(
+                f"資料庫是較新的版本（{now}），這個程式只懂 {schema.HEAD}；沒有改動，請先更新本機的程式。"
+            )
+        if now is not None and path is not None:
+            stamp = local(SystemClock().now_us()).strftime("%Y%m%d-%H%M%S")
+            backup(url, path.with_name(f"{path.name}.before-{schema.HEAD}-{stamp}"))
+    elif path is not None and not path.parent.is_dir():
+        raise Offline(f"資料夾 {path.parent} 不存在，沒有建立資料庫；請先建立資料夾或改 OFFICE_DB。")
+    engine = make_engine(parsed, must_exist=must_exist)
+    config = _alembic()
+    try:
+        with engine.connect() as connection:
+            if connection.dialect.name == "sqlite":
+                # A moved-and-copied parent must not cascade into its children (Alembic batch mode).
+                connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
+            with connection.begin():
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+    except Exception as error:
+        raise Offline(sentence(error)) from error
+    finally:
+        engine.dispose()
+    return schema.HEAD
+
+
+def init(url: str, office_file: Path | None = None) -> int:
+    """Make the database and publish the office's plan (the shipped one unless `office_file`). Returns its version."""
+    load_office(office_file)  # a wrong plan must not leave half a database behind
+    migrate(url, must_exist=False)
+    return publish(url, office_file)
+
+
+def publish(url: str, office_file: Path | None = None) -> int:
+    """Put a plan into the database; running programs follow it without a restart."""
+    path = office_file or SHIPPED
+    load_office(path)
+    queue = Queue(url)
+    try:
+        return queue.publish_office(path.read_text(encoding="utf-8"), str(path))
+    finally:
+        queue.close()
+
+
+def backup(url: str, target: Path) -> Path:
+    """Copy the live database into `target` (compact, one instant) while everybody works on."""
+    path = database_path(database_url(url))
+    if path is None:
+        raise Refused("PostgreSQL 請用 pg_dump 備份；沒有建立檔案。")
+    if target.exists():
+        raise Refused(f"{target} 已經存在，沒有覆蓋；請換一個檔名。")
+    if not target.parent.is_dir():
+        raise Refused(f"資料夾 {target.parent} 不存在，沒有備份；請先建立。")
+    part = target.with_name(target.name + ".part")
+    part.unlink(missing_ok=True)
+    database = Database(url)
+    try:
+        raw: Any = database.driver_connection()
+        raw.execute("VACUUM INTO ?", (str(part),))
+    except sqlite.Error as error:
+        part.unlink(missing_ok=True)
+        raise Offline(sentence(error)) from error
+    finally:
+        database.close()
+    with part.open("rb+") as handle:
+        os.fsync(handle.fileno())
+    part.replace(target)
+    return target
+
+
+def restore(url: str, source: Path) -> Path:
+    """Replace the database's content by a backup's, after setting the present one aside beside it.
+
+    Raises Refused when `source` is no sound backup of this program's version; then nothing was changed.
+    """
+    path = database_path(database_url(url))
+    if path is None:
+        raise Refused("PostgreSQL 請用 pg_restore 還原；沒有改動。")
+    if not source.exists():
+        raise Refused(f"找不到備份檔 {source}；沒有改動，請核對檔名。")
+    found = check(str(source))
+    if not found.sound:
+        raise Refused(f"備份檔 {source} 不完整（{found.integrity}）；沒有改動，請換一份備份。")
+    stamp = local(SystemClock().now_us()).strftime("%Y%m%d-%H%M%S")
+    aside = path.with_name(f"{path.name}.aside-{stamp}")
+    if not path.exists():
+        shutil.copyfile(source, path)
+        return path
+    try:
+        backup(url, aside)
+    except Offline:
+        # The file is broken: keep it as it is, under its date, and start from the backup.
+        for suffix in ("", "-wal", "-shm"):
+            each = Path(str(path) + suffix)
+            if each.exists():
+                each.rename(str(aside) + suffix)
+        shutil.copyfile(source, path)
+        return aside
+    target, origin = sqlite.connect(str(path), timeout=10), sqlite.connect(str(source))
+    try:
+        origin.backup(target)
+    except sqlite.Error as error:
+        raise Offline(sentence(error)) from error
+    finally:
+        target.close()
+        origin.close()
+    return aside
+
+
+@dataclass(frozen=True)
+class Health:
+    """What a check found: `sound` when the office may go on working."""
+
+    sound: bool
+    schema: str | None
+    integrity: str
+    free_bytes: int
+    wal_bytes: int
+
+    @property
+    def words(self) -> str:
+        """One sentence for people."""
+        if not self.sound:
+            return f"資料庫有問題：{self.integrity}；請停用並還原最近的備份（python -m db restore）。"
+        if self.free_bytes < RESERVE_BYTES:
+            return f"資料庫正常，但磁碟只剩 {self.free_bytes // 2**20} MB；請清出空間。"
+        return "資料庫正常。"
+
+
+def check(url: str) -> Health:
+    """Look at every page and every reference of the database. Raises Offline when it cannot be opened."""
+    path = database_path(database_url(url))
+    version = schema_version(url)
+    if version is None:
+        raise Offline("這個檔案還不是本系統的資料庫；請執行 python -m db init。")
+    integrity = "ok"
+    database = Database(url)
+    try:
+        if path is not None:
+            with database.transaction("DEFERRED") as connection:
+                integrity = str(connection.execute(text("PRAGMA integrity_check")).scalar())
+                if connection.execute(text("PRAGMA foreign_key_check")).first() is not None:
+                    integrity = "foreign_key_check"
+    finally:
+        database.close()
+    where = path.parent if path is not None else Path.cwd()
+    wal = Path(str(path) + "-wal") if path is not None else None
+    return Health(
+        sound=integrity == "ok" and version == schema.HEAD,
+        schema=version,
+        integrity=integrity if version == schema.HEAD else f"schema {version}, not {schema.HEAD}",
+        free_bytes=shutil.disk_usage(where).free,
+        wal_bytes=wal.stat().st_size if wal is not None and wal.exists() else 0,
+    )
+
+
+def purge(url: str) -> dict[str, int]:
+    """Forget what is past its keeping: old feed lines, and the hints of people on finished days' tickets
+    (language, interpreter, love, document ticks), as the retention table asks. Reports keep their counts."""
+    now = SystemClock().now_us()
+    today = business_day(now)
+    before = now - int(timedelta(days=KEEP_EVENTS_DAYS).total_seconds() * 1_000_000)
+    event, delivery, ticket, done = schema.event, schema.delivery, schema.ticket, schema.done_key
+    database = Database(url)
+    try:
+        with database.transaction() as connection:
+            old = select(event.c.id).where(event.c.at_us < before)
+            gone_deliveries = connection.execute(
+                delete(delivery).where(delivery.c.event_id.in_(old))
+            ).rowcount
+            gone_events = connection.execute(delete(event).where(event.c.at_us < before)).rowcount
+            gone_keys = connection.execute(delete(done).where(done.c.at_us < before)).rowcount
+            blanked = connection.execute(
+                ticket.update()
+                .where(ticket.c.day < today, func.length(ticket.c.documents) > 2)
+                .values(documents="[]", interpreter=0)
+            ).rowcount
+    finally:
+        database.close()
+    return {"events": gone_events, "deliveries": gone_deliveries, "keys": gone_keys, "tickets": blanked}

@@ -1,0 +1,163 @@
+"""What one write transaction has in hand: the connection, the instant, the plan and the feed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
+
+from db import schema
+from db.records import Refused, State, Ticket
+from office.config import Office
+
+_EVENT = insert(schema.event).returning(schema.event.c.id)
+_TICKET = select(schema.ticket).where(schema.ticket.c.id == bindparam("id"))
+_BY_NUMBER = select(schema.ticket).where(
+    schema.ticket.c.day == bindparam("day"), schema.ticket.c.number == bindparam("number")
+)
+_KEY = select(schema.done_key.c.kind, schema.done_key.c.ref).where(schema.done_key.c.key == bindparam("key"))
+_SESSION = select(schema.session).where(
+    schema.session.c.counter == bindparam("counter"), schema.session.c.closed_us.is_(None)
+)
+_OPEN_CALL = select(schema.call).where(
+    schema.call.c.counter == bindparam("counter"), schema.call.c.ended_us.is_(None)
+)
+
+
+def as_ticket(row: Row[Any]) -> Ticket:
+    """A row of the ticket table as a value."""
+    return Ticket(
+        id=row.id,
+        number=row.number,
+        lane=row.lane,
+        service=row.service,
+        quiet=bool(row.quiet),
+        love=bool(row.love),
+        language=row.language,
+        interpreter=bool(row.interpreter),
+        documents=tuple(json.loads(row.documents)),
+        state=State(row.state),
+        issued_us=row.issued_us,
+        ready_us=row.ready_us,
+        due_us=row.due_us,
+        counter=row.counter,
+        called_us=row.called_us,
+        check_code=row.check_code,
+        kiosk=row.kiosk,
+        no_shows=row.no_shows,
+        reason=row.reason,
+        linked_to=row.linked_to,
+    )
+
+
+@dataclass
+class Work:
+    """One transaction under way. Nothing in it is visible to anybody before it commits."""
+
+    connection: Connection
+    now_us: int
+    day: str
+    office: Office
+    events: int = 0
+
+    def append(
+        self, kind: str, *, ticket: Ticket | None = None, counter: int | None = None, **data: Any
+    ) -> int:
+        """Append one event to the feed and return its id."""
+        self.events += 1
+        return int(
+            self.connection.execute(
+                _EVENT,
+                {
+                    "at_us": self.now_us,
+                    "kind": kind,
+                    "ticket": ticket.id if ticket else None,
+                    "number": ticket.number if ticket else None,
+                    "counter": counter,
+                    "data": json.dumps(data, ensure_ascii=False) if data else "{}",
+                },
+            ).scalar_one()
+        )
+
+    def ticket(self, ticket_id: int) -> Ticket:
+        """The ticket with this id."""
+        return as_ticket(self.connection.execute(_TICKET, {"id": ticket_id}).one())
+
+    def by_number(self, number: str) -> Ticket:
+        """Today's ticket with this number; raises Refused when there is none."""
+        row = self.connection.execute(_BY_NUMBER, {"day": self.day, "number": number}).first()
+        if row is None:
+            raise Refused(f"今天沒有 {number} 這個號碼；請核對號碼單上的四位數字與日期。")
+        return as_ticket(row)
+
+    def change(self, ticket: Ticket, state: State, **values: Any) -> None:
+        """Write a ticket's new state; a ticket that is not called has no counter."""
+        if state is not State.CALLED:
+            values.setdefault("counter", None)
+        self.connection.execute(
+            update(schema.ticket)
+            .where(schema.ticket.c.id == ticket.id)
+            .values(state=state.value, state_us=self.now_us, **values)
+        )
+
+    def session(self, counter: int) -> Row[Any]:
+        """The session open at `counter`; raises Refused when the counter is unknown or closed."""
+        known = [each.number for each in self.office.counters]
+        if counter not in known:
+            raise Refused(f"沒有 {counter} 號櫃檯；本所的櫃檯是 {known[0]} 到 {known[-1]} 號。")
+        row = self.connection.execute(_SESSION, {"counter": counter}).first()
+        if row is None:
+            raise Refused(
+                f"{counter} 號櫃檯還沒開櫃，沒有叫號；請先開櫃（python -m db open --counter {counter}）。"
+            )
+        return row
+
+    def maybe_session(self, counter: int) -> Row[Any] | None:
+        """The session open at `counter`, or None."""
+        return self.connection.execute(_SESSION, {"counter": counter}).first()
+
+    def open_call(self, counter: int) -> Row[Any] | None:
+        """The call not yet ended at `counter`, or None."""
+        return self.connection.execute(_OPEN_CALL, {"counter": counter}).first()
+
+    def serving(self, counter: int) -> tuple[Row[Any], Ticket]:
+        """The open call at `counter` and its ticket; raises Refused when nobody is being served there."""
+        self.session(counter)
+        row = self.open_call(counter)
+        if row is None:
+            raise Refused(f"{counter} 號櫃檯現在沒有叫號中的號碼；請先叫下一位。")
+        return row, self.ticket(row.ticket_id)
+
+    def end_call(self, call: Row[Any], outcome: str) -> None:
+        """Close the open call with its outcome."""
+        self.connection.execute(
+            update(schema.call)
+            .where(schema.call.c.id == call.id)
+            .values(ended_us=self.now_us, outcome=outcome)
+        )
+
+    def done_before(self, key: str | None, kind: str) -> int | None:
+        """What this idempotency key already did (an id), or None; raises Refused when it did something else."""
+        if key is None:
+            return None
+        row = self.connection.execute(_KEY, {"key": key}).first()
+        if row is None:
+            return None
+        if row.kind != kind:
+            raise Refused(f"鍵值 {key} 已用於另一個動作（{row.kind}）；請換一個新的鍵值。")
+        return int(row.ref)
+
+    def remember(self, key: str | None, kind: str, ref: int) -> None:
+        """Note that `key` has done its work, in the same transaction as the work."""
+        if key is not None:
+            self.connection.execute(
+                insert(schema.done_key), {"key": key, "kind": kind, "ref": ref, "at_us": self.now_us}
+            )
+
+
+def documents_text(documents: Sequence[str]) -> str:
+    """Document ids as the ticket table keeps them."""
+    return json.dumps(list(dict.fromkeys(documents)), ensure_ascii=False)
