@@ -354,7 +354,9 @@ class Office(Value):
             if document.only_if is not None:
                 colon = "：" if chinese else ": "
                 sentences.append(document.only_if.of(language) + colon + document.brief.of(language))
-        return "。".join(sentences) + "。" if chinese else ". ".join(sentences) + "."
+        if chinese:
+            return "。".join(sentences) + "。"
+        return ". ".join(sentence[:1].upper() + sentence[1:] for sentence in sentences) + "."
 
 
 class OfficeError(ValueError):
