@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt
@@ -17,6 +18,7 @@ from office.look.guard import guard_of
 from office.look.icons import draw_icon, icon_names
 from office.look.paint import draw_box
 from office.look.panel import Fact, FactRow, Header, LaneBadge, NumberText, Panel, Toast
+from office.look.shots import Page
 from office.look.text import draw_runs, draw_text
 from office.look.tokens import CONTRAST, STANDARD
 
@@ -55,14 +57,14 @@ class States(Sheet):
         black = [(166, 479), (166, 607)]
         white = [(196, 115), (196, 243), (196, 347)]
         self._row(
-            white[0], 112, lambda: Tile("遷徙登記", icon="move", px=28, sub_px=18, icon_px=41, radius=20)
+            white[0], 112, lambda: Tile("遷徙登記", icon="move", px=28, sub_px=18, icon_px=47, radius=20)
         )
         self._row(white[1], 88, lambda: Primary("領取號碼", px=30, edge=6, radius=20, icon_px=36))
         self._row(white[2], 80, lambda: Toggle("高對比", icon="contrast", px=27, icon_px=34))
-        self._row(black[0], 112, lambda: Tile("遷徙登記", icon="move", px=28, sub_px=18, icon_px=41), True)
+        self._row(black[0], 112, lambda: Tile("遷徙登記", icon="move", px=28, sub_px=18, icon_px=47), True)
         self._row(black[1], 88, lambda: Primary("領取號碼", px=30, radius=20, icon_px=36), True)
         guard_of()._set_keys(True)
-        self._focused[focus]._show_ring()
+        self._focused[focus].setFocus()
 
     def _row(self, at: tuple[int, int], h: int, make, contrast: bool = False) -> None:  # type: ignore[no-untyped-def]
         for number in range(5):
@@ -142,13 +144,13 @@ class Pieces(Sheet):
         self.place(FactRow(facts), 96, 270, 888, 130)
         self.place(Primary("領取號碼", sub="Take a number", icon="ticket", icon_px=84), 48, 440, 984, 172)
         self.place(
-            Card(Kind.APPOINTMENT, "網路預約報到", icon="calendar", sub="I have an appointment"),
+            Card(Kind.APPOINTMENT, "網路預約報到", icon="calendar", icon_px=70, sub="I have an appointment"),
             48,
             632,
             482,
             186,
         )
-        self.place(Card(Kind.LOVE, "愛心優先", icon="heart", sub="Priority"), 550, 632, 482, 186)
+        self.place(Card(Kind.LOVE, "愛心優先", icon="heart", icon_px=70, sub="Priority"), 550, 632, 482, 186)
         for number, (label, en, icon) in enumerate(
             (
                 ("放大字體", "Large text", "textsize"),
@@ -206,7 +208,7 @@ def main() -> int:
     parser.add_argument("--shots", metavar="DIR", type=Path, required=True, help="where the pictures go")
     where = parser.parse_args().shots
     make_app(sys.argv)
-    pages = [(f"states-{n}", lambda n=n: States(n), (1440, 860)) for n in range(5)]
+    pages: list[Page] = [(f"states-{n}", partial(States, n), (1440, 860)) for n in range(5)]
 
     def contrast() -> Sheet:
         sheet = Pieces()

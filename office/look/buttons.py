@@ -80,6 +80,7 @@ class Card(Press):
     ) -> None:
         super().__init__(label, parent, px=px, edge=edge, radius=radius, **look)  # type: ignore[arg-type]
         self.kind = kind
+        self.left_px = 32.0
 
 
 class Chip(Press):
@@ -146,7 +147,8 @@ class Tile(Press):
         wide = min(text_width(self.label, chosen), w - 2 * pad - side - gap)
         x = max(pad, (w - side - gap - wide) / 2)
         if icon:
-            draw_icon(p, icon, QRectF(x, (h - side) / 2, side, side), now.icon)
+            stroke = 4.5 if icon == "check" else 3.0
+            draw_icon(p, icon, QRectF(x, (h - side) / 2, side, side), now.icon, stroke)
         draw_text(
             p,
             QRectF(x + side + gap, 0, w - pad - x - side - gap, h),

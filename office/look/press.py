@@ -56,6 +56,7 @@ class Press(Drawing, QAbstractButton):
         self.radius, self.edge, self.bold, self.column, self.language = radius, edge, bold, column, language
         self.tinted = False  # selected in light jade, as in a list
         self.plain = False  # no fill at rest, as the kiosk's switches
+        self.left_px: float | None = None  # a row starts here instead of being centred
         self._label, self._selected, self._busy, self._named = label, False, False, False
         self._down_by, self._turn = 0.0, 0.0
         self._debounce = Debounce(debounce_ms, now)
@@ -200,12 +201,15 @@ class Press(Drawing, QAbstractButton):
         wide = max(text_width(label, chosen), text_width(sub, font(self.sub_px, False, self.language)))
         wide = min(wide, w - 2 * pad - side - gap)
         x = (w - side - gap - wide) / 2
+        if self.left_px is not None:
+            x = self.left_px
+            wide = w - x - side - gap - pad
         middle = QRectF(x, (h - side) / 2, side, side)
         if self._busy:
             draw_busy(p, middle.adjusted(3, 3, -3, -3), now.fg, self._turn, max(2.0, side * 0.09))
         elif icon:
-            draw_icon(p, icon, middle, now.icon, 4.0 if side < 24 else 3.0)
-        align = LEFT if side else CENTER
+            draw_icon(p, icon, middle, now.icon, 4.0 if side < 24 or icon == "check" else 3.0)
+        align = LEFT if side or self.left_px is not None else CENTER
         box = QRectF(x + side + gap, 0, wide, h)
         if sub:
             tall = self.px * 1.25 + self.sub_px * 1.3
