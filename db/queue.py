@@ -142,6 +142,11 @@ class Queue:
         with self._read() as work:
             return work.office
 
+    def published(self) -> Office:
+        """The newest published plan, read now."""
+        self._plan_checked_us = 0
+        return self.office()
+
     def office_version(self) -> int:
         """The number of the published plan; it grows with each publish."""
         with self._read():
