@@ -119,6 +119,7 @@ class Pieces(Sheet):
 
     def __init__(self) -> None:
         super().__init__(1440, 1500)
+        guard_of()._set_keys(False)
         header = Header("臺中市南屯區戶政事務所", "Nantun District Household Registration Office")
         header.set_time("09:24", "3月11日 星期二")
         self.place(header, 48, 0, 984, 148)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from office.look.content import icon_stroke
 from office.look.faces import Face, Kind, State
 from office.look.fonts import font, text_width
 from office.look.icons import draw_icon
@@ -101,6 +102,8 @@ class Chip(Press):
 class Toggle(Press):
     """A switch: when on it is filled and says so with a tick (or its icon) and the word `on_word`."""
 
+    kind = Kind.TOGGLE
+
     def __init__(
         self, label: str = "", parent: QWidget | None = None, *, on_word: str = "開", **look: object
     ) -> None:
@@ -141,14 +144,13 @@ class Tile(Press):
             return
         icon = "check" if self.selected and self.palette_.contrast else self.icon_name
         side = self.icon_px if icon else 0.0
-        gap = self.px * 0.7 if icon else 0.0
+        gap = self.px * 0.55 if icon else 0.0
         chosen = font(self.px, True, self.language)
-        pad = self.px * 0.85
+        pad = min(24.0, self.px * 0.72)
         wide = min(text_width(self.label, chosen), w - 2 * pad - side - gap)
         x = max(pad, (w - side - gap - wide) / 2)
         if icon:
-            stroke = 4.5 if icon == "check" else 3.0
-            draw_icon(p, icon, QRectF(x, (h - side) / 2, side, side), now.icon, stroke)
+            draw_icon(p, icon, QRectF(x, (h - side) / 2, side, side), now.icon, icon_stroke(icon, side))
         draw_text(
             p,
             QRectF(x + side + gap, 0, w - pad - x - side - gap, h),

@@ -13,7 +13,8 @@ class Kind(StrEnum):
 
     TILE = "tile"  # a service to choose
     PRIMARY = "primary"  # the page's main action
-    SECONDARY = "secondary"  # another action, a switch, a chip, a language
+    SECONDARY = "secondary"  # another action, a chip, a language
+    TOGGLE = "toggle"  # a switch that stays on
     OUTLINE = "outline"  # an action in a list: jade line, jade words
     APPOINTMENT = "appointment"
     LOVE = "love"
@@ -88,7 +89,7 @@ def _standard_rest(kind: Kind, c: Palette) -> Face:
             return Face(c.help, "", "", c.on_help, c.on_help, c.on_help, 0)
         case Kind.BAR:
             return Face("", "#3A5A55", "", c.on_deep, c.deep_text2, c.on_deep, 1)
-        case Kind.SECONDARY:
+        case Kind.SECONDARY | Kind.TOGGLE:
             return Face(c.surface, c.control, "", c.ink, c.ink2, c.ink, px)
 
 
@@ -115,7 +116,9 @@ def _contrast(kind: Kind, state: State, c: Palette) -> Face:
     if state is State.DISABLED:
         return Face(black, white, "", white, white, white, px, dashed=True)
     if state in (State.SELECTED, State.BUSY):
-        return Face(white, "", "", black, black, black, 0)
+        # A chosen language or chip is yellow; what is switched on or under way is white (tokens 1.3).
+        ground = yellow if state is State.SELECTED and kind is Kind.SECONDARY else white
+        return Face(ground, "", "", black, black, black, 0)
     filled = kind in (Kind.PRIMARY, Kind.HELP)
     if state is State.PRESSED:
         ground = white if filled else yellow
@@ -123,5 +126,5 @@ def _contrast(kind: Kind, state: State, c: Palette) -> Face:
     if filled:
         return Face(yellow, "", "", black, black, black, 0)
     border = yellow if kind in (Kind.APPOINTMENT, Kind.LOVE) else white
-    icon = white if kind in (Kind.SECONDARY, Kind.BAR) else yellow
+    icon = white if kind in (Kind.SECONDARY, Kind.TOGGLE, Kind.BAR) else yellow
     return Face(black, border, "", white, white, icon, px)

@@ -99,3 +99,9 @@ def guard_of() -> Guard:
 def page_changed() -> None:
     """Tell the application's guard that another page is shown."""
     guard_of().page_changed()
+
+
+def forget_pages() -> None:
+    """Let the next press through, if there is an application at all; for tests."""
+    if QApplication.instance() is not None:
+        guard_of().reset()

@@ -67,7 +67,9 @@ def draw_pressable(
     body = QRectF(0, travel, w, h - travel)
     radius = min(radius, h / 2)
     p.drawRoundedRect(body, radius, radius)
-    top = QRectF(0, travel, w, h - edge)
+    # A border of the edge's own colour is part of the edge, as in the design's boxes.
+    overlap = face.border_px if face.border == face.edge else 0.0
+    top = QRectF(0, travel, w, h - edge + overlap)
     draw_box(p, top, face.fill, face.border, face.border_px, radius)
     return top
 

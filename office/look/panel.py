@@ -277,7 +277,7 @@ class Header(Drawn):
         x = self.seal_px + 20
         runs = [(self.name, font(self.name_px, True, self.language), ink)]
         if self.second:
-            runs += [("  ", font(self.second_px), ink2), (self.second, font(self.second_px), ink2)]
+            runs += [("   ", font(self.second_px), ink2), (self.second, font(self.second_px), ink2)]
         draw_runs(p, x, QRectF(x, 0, left - x - 20, h), runs)
 
 

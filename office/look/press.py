@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEasingCurve, QPoint, QRectF, Qt, QVariantAnimation, Signal
+from dataclasses import replace
+
+from PySide6.QtCore import QEasingCurve, QPoint, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from office.look.content import Content, draw_column, draw_row
 from office.look.drawn import ARROWS, Drawing
 from office.look.faces import Face, Kind, State, face
-from office.look.fonts import font, text_width
 from office.look.guard import guard_of
-from office.look.icons import draw_icon
-from office.look.paint import draw_busy, draw_pressable
+from office.look.paint import draw_pressable
 from office.look.ring import ring_of
 from office.look.spatial import Box, Direction, nearest
-from office.look.text import CENTER, LEFT, draw_text
 from office.look.touch import Debounce, Millis, monotonic_ms
 
 DOWN_MS, UP_MS, TURN_MS = 80, 120, 1000  # tokens 7
@@ -172,17 +172,16 @@ class Press(Drawing, QAbstractButton):
         top = draw_pressable(p, w, h, now, self.radius, self.edge, self._down_by)
         p.translate(0, top.y())
         if self._busy:
-            self._draw_row(p, top.width(), top.height(), self.busy_words, "", now)
+            content = replace(self._content(self.busy_words, "", now), sub="", turn=self._turn)
+            draw_row(p, top.width(), top.height(), content)
         else:
             self.draw_face(p, top.width(), top.height(), now.fg)
 
     def draw_face(self, p: QPainter, w: float, h: float, color_fg: str) -> None:
         """Draw what is on the button into `w` x `h` design px, the bottom edge left out."""
         now = self.face()
-        if self.column:
-            self._draw_column(p, w, h, self.shown_label(), now)
-        else:
-            self._draw_row(p, w, h, self.shown_label(), self.shown_icon(), now)
+        content = self._content(self.shown_label(), self.shown_icon(), now)
+        (draw_column if self.column else draw_row)(p, w, h, content)
 
     def shown_label(self) -> str:
         """The words as they are drawn now."""
@@ -192,63 +191,11 @@ class Press(Drawing, QAbstractButton):
         """The icon as it is drawn now, '' none."""
         return self.icon_name
 
-    def _draw_row(self, p: QPainter, w: float, h: float, label: str, icon: str, now: Face) -> None:
-        chosen = font(self.px, self.bold or self._selected or self.palette_.contrast, self.language)
-        pad = min(24.0, w * 0.06)
-        sub = "" if self._busy else self.sub
-        side = self.icon_px if icon or self._busy else 0.0
-        gap = self.px * 0.45 if side else 0.0
-        wide = max(text_width(label, chosen), text_width(sub, font(self.sub_px, False, self.language)))
-        wide = min(wide, w - 2 * pad - side - gap)
-        x = (w - side - gap - wide) / 2
-        if self.left_px is not None:
-            x = self.left_px
-            wide = w - x - side - gap - pad
-        middle = QRectF(x, (h - side) / 2, side, side)
-        if self._busy:
-            draw_busy(p, middle.adjusted(3, 3, -3, -3), now.fg, self._turn, max(2.0, side * 0.09))
-        elif icon:
-            draw_icon(p, icon, middle, now.icon, 4.0 if side < 24 or icon == "check" else 3.0)
-        align = LEFT if side or self.left_px is not None else CENTER
-        box = QRectF(x + side + gap, 0, wide, h)
-        if sub:
-            tall = self.px * 1.25 + self.sub_px * 1.3
-            top = QRectF(box.x(), (h - tall) / 2, wide, self.px * 1.25)
-            draw_text(p, top, label, chosen, now.fg, align, min_px=self.px * 0.7)
-            under = QRectF(box.x(), top.bottom(), wide, self.sub_px * 1.3)
-            draw_text(
-                p,
-                under,
-                sub,
-                font(self.sub_px, False, self.language),
-                now.fg2,
-                align,
-                min_px=self.sub_px * 0.8,
-            )
-        else:
-            draw_text(p, box, label, chosen, now.fg, align, min_px=self.px * 0.7)
-
-    def _draw_column(self, p: QPainter, w: float, h: float, label: str, now: Face) -> None:
-        icon, side = self.shown_icon(), self.icon_px
-        rows = [(side + 8.0 if icon else 0.0), self.px * 1.3, self.sub_px * 1.25 if self.sub else 0.0]
-        y = (h - sum(rows)) / 2
-        if icon:
-            draw_icon(p, icon, QRectF((w - side) / 2, y, side, side), now.icon)
-        pad = min(12.0, w * 0.05)
-        chosen = font(self.px, self.bold or self._selected, self.language)
-        box = QRectF(pad, y + rows[0], w - 2 * pad, rows[1])
-        draw_text(p, box, label, chosen, now.fg, CENTER, min_px=self.px * 0.65)
-        if self.sub:
-            box = QRectF(pad, y + rows[0] + rows[1], w - 2 * pad, rows[2])
-            draw_text(
-                p,
-                box,
-                self.sub,
-                font(self.sub_px, False, self.language),
-                now.fg2,
-                CENTER,
-                min_px=self.sub_px * 0.75,
-            )
+    def _content(self, label: str, icon: str, now: Face) -> Content:
+        bold = self.bold or self._selected or self.palette_.contrast
+        return Content(
+            label, now, icon, self.sub, self.px, self.sub_px, self.icon_px, bold, self.language, self.left_px
+        )
 
     # -- fingers and keys -----------------------------------------------------------------------------
 
