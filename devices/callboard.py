@@ -189,7 +189,9 @@ class CallBoard:
         """The link is gone: what was up waits again, without a second delivery, as long as it is current."""
         now = self._stopwatch()
         still = self._until_s is not None and self._until_s > now
-        again = [_Waiting(up.call, now, told=True) for up in reversed(self._up)] if still else []
+        flying = {entry.call.pair for entry in self._flying}
+        up = [up.call for up in reversed(self._up) if still and up.call.pair not in flying]
+        again = [_Waiting(call, now, told=True) for call in up]
         again += [entry for entry in self._flying if entry.call.number not in self._taken_back]
         gone = [entry for entry in self._flying if entry.call.number in self._taken_back and not entry.told]
         pairs = {entry.call.pair for entry in self._waiting}
