@@ -12,33 +12,25 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
-from office import plan_faults
+from office import plan_checks, plan_faults
+from office.plan_devices import (
+    KioskPlan,
+    MarqueeMessage,
+    MarqueeProfile,
+    VoiceHours,
+    VoiceLanguage,
+    VoicePlan,
+)
+from office.plan_values import LANGUAGES, Language, Value, Words
 
-Language = Literal["zh-TW", "en", "vi", "id", "th"]
-LANGUAGES: tuple[Language, ...] = ("zh-TW", "en", "vi", "id", "th")
-
-
-class Value(BaseModel):
-    """A frozen part of the plan; an unknown key is an error, so a typo cannot pass silently."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Words(Value):
-    """One text in the office's five languages; a missing one falls back to English, then Chinese."""
-
-    zh: str
-    en: str = ""
-    vi: str = ""
-    id: str = ""
-    th: str = ""
-
-    def of(self, language: str) -> str:
-        """The text in `language` ('zh-TW', 'en', 'vi', 'id' or 'th')."""
-        key = "zh" if language.startswith("zh") else language
-        return getattr(self, key, "") or self.en or self.zh
+__all__ = [
+    "LANGUAGES", "SHIPPED", "AppointmentPlan", "Counter", "Document", "Fee", "Group", "KioskPlan", "Lane",
+    "Language", "MarqueeMessage", "MarqueeProfile", "Minutes", "Office", "OfficeError", "Profile", "Promo",
+    "Service", "Value", "VoiceHours", "VoiceLanguage", "VoicePlan", "Words", "Zone", "load_office",
+    "parse_office",
+]
 
 
 class Lane(Value):
@@ -139,91 +131,10 @@ class Counter(Value):
     sign: str = ""  # URL of the counter's LED number, '' = none
 
 
-class KioskPlan(Value):
-    """A kiosk and the devices it drives, by URL ('' = none)."""
-
-    name: str  # "K1"
-    label: Words  # 號碼機 1
-    printer: str = ""
-    printer_model: str = "generic"
-    width: Literal[576, 384] = 576
-    marquee: str = ""
-    marquee_profile: str = "alpha16"
-
-
-class MarqueeProfile(Value):
-    """How one kind of LED marquee is spoken to (Alpha protocol) and how many dots it has."""
-
-    rows: int = Field(ge=7, le=31)
-    columns: int = Field(ge=40, le=1024)
-    baud: Literal[1200, 2400, 4800, 9600, 19200, 38400] = 9600
-    bits: Literal[7, 8] = 8
-    parity: Literal["N", "E", "O"] = "N"
-    stop: Literal[1, 2] = 1
-    gap_ms: int = Field(default=250, ge=0, le=5000)  # pause after a packet has left the wire
-    type_code: str = Field(default="Z", min_length=1, max_length=1)
-    address: str = "00"  # two hex digits, 00 = every sign
-    checksum: bool = True
-
-
-class MarqueeMessage(Value):
-    zh: str
-    en: str = ""
-
-
 class Promo(Value):
     title: Words
     text: Words
     art: str = ""  # name of a drawn picture ("rings"), or a file beside office.toml
-
-
-class VoiceLanguage(Value):
-    """The voice of one language; no voice means its calls are spoken in zh-TW and English only."""
-
-    language: Language
-    voice: str = ""
-    rate: int = Field(default=150, ge=80, le=300)  # words a minute
-
-
-class VoiceHours(Value):
-    """From `start` up to `end` (HH:MM) the calls have this volume; 0 = silent."""
-
-    start: str
-    end: str
-    volume: float = Field(ge=0.0, le=1.0)
-
-
-class VoicePlan(Value):
-    """How calls are spoken; sound levels follow the office's measured room noise."""
-
-    engine: Literal["espeak", "off"] = "espeak"
-    rate: int = Field(default=150, ge=80, le=300)
-    volume: float = Field(default=1.0, ge=0.0, le=1.0)
-    zh_voice: str = "cmn-latn-pinyin"
-    quiet_hours: tuple[str, ...] = ()  # "12:30-13:30": the kiosk's touch tick is off, calls go on
-    languages: tuple[VoiceLanguage, ...] = ()
-    hours: tuple[VoiceHours, ...] = ()
-    second_language: bool = True  # after Chinese: the ticket's language, English for a Chinese ticket
-    lead_ms: int = Field(default=300, ge=0, le=2000)  # silence that wakes the amplifier
-    chime_ms: int = Field(default=320, ge=50, le=1000)  # each of the two notes
-    pause_ms: int = Field(default=350, ge=0, le=2000)  # between chime and voice, and between languages
-    shorten_from: int = Field(default=3, ge=1)  # this many calls waiting to be spoken: Chinese only
-
-    def of(self, language: str) -> VoiceLanguage | None:
-        """The voice of `language`, or None if the office has none for it."""
-        for voice in self.languages:
-            if voice.language == language:
-                return voice if voice.voice else None
-        if language == "zh-TW":
-            return VoiceLanguage(language="zh-TW", voice=self.zh_voice, rate=self.rate)
-        return None
-
-    def volume_at(self, clock: str) -> float:
-        """The volume 0.0 to 1.0 at a wall-clock time 'HH:MM'."""
-        for hours in self.hours:
-            if hours.start <= clock < hours.end:
-                return hours.volume
-        return self.volume
 
 
 class AppointmentPlan(Value):
@@ -400,7 +311,7 @@ def parse_office(text: str, file_name: str = "office.toml") -> Office:
     except ValidationError as error:
         faults = [plan_faults.of_pydantic(details, data, Office) for details in error.errors()]
     else:
-        faults = plan_faults.crossings(office)
+        faults = plan_checks.crossings(office)
         if not faults:
             return office
     raise OfficeError("\n".join(fault.sentence(file_name, text) for fault in faults))
