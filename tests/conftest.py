@@ -22,11 +22,13 @@ settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True)
-def open_touch_guard() -> None:
-    """Lets the first press of a test through, although the test before it may just have turned a page."""
-    guard = sys.modules.get("office.look.guard")
+def fresh_look() -> None:
+    """Lets a test's first press through though the one before turned a page; forgets its cut-off texts."""
+    guard, text = sys.modules.get("office.look.guard"), sys.modules.get("office.look.text")
     if guard is not None:
         guard.forget_pages()
+    if text is not None:
+        text.cut_off.clear()
 
 
 class WarningLog(logging.Handler):

@@ -59,11 +59,10 @@ def too_small(widget: QWidget, width: float, height: float) -> list[str]:
 
 
 def _grab(widget: QWidget) -> tuple[list[str], QPixmap]:
-    shown = widget.isVisible()
+    shown, before = widget.isVisible(), list(cut_off)
     if not shown:
         widget.show()
     QApplication.processEvents()
-    before = list(cut_off)
     cut_off.clear()
     try:
         picture = widget.grab()

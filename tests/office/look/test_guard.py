@@ -27,7 +27,7 @@ class Ticks:
         return self.ms
 
 
-@pytest.fixture()
+@pytest.fixture
 def ticks(qtbot: QtBot) -> Iterator[Ticks]:
     """The guard's clock for one test."""
     gate = guard_of().gate
@@ -37,7 +37,7 @@ def ticks(qtbot: QtBot) -> Iterator[Ticks]:
     gate._now = before
 
 
-@pytest.fixture()
+@pytest.fixture
 def tile(qtbot: QtBot) -> Tile:
     """A button alone on a shown page."""
     sheet = Sheet(600, 400)

@@ -27,7 +27,7 @@ class Ticks:
         return self.ms
 
 
-@pytest.fixture()
+@pytest.fixture
 def sheet(qtbot: QtBot) -> Sheet:
     """A page of 600 x 400, shown."""
     made = Sheet(600, 400)
