@@ -19,6 +19,7 @@ from office.clock import Clock, iso
 PAYLOAD = re.compile(
     r".*/(?P<number>\d{4,5})-(?P<check>[2-9A-HJKMNP-Z]{6})(?:-(?P<copy>[1-9]\d*))?", re.DOTALL
 )
+QR_CODE = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 QUIET_ZONE = 16  # dots of white laid around the picture, as the paper's own margin and the hand's
 
 
@@ -44,7 +45,7 @@ def read_slip(picture: Image.Image) -> list[Reading]:
     """The QR codes on a slip, top first; empty if none can be read."""
     page = Image.new("L", (picture.width + 2 * QUIET_ZONE, picture.height + 2 * QUIET_ZONE), 255)
     page.paste(picture.convert("L"), (QUIET_ZONE, QUIET_ZONE))
-    codes = zxingcpp.read_barcodes(page, formats=zxingcpp.BarcodeFormat.QRCode, try_invert=False)
+    codes = zxingcpp.read_barcodes(page, formats=QR_CODE, try_invert=False)
     return [read_payload(code.text) for code in sorted(codes, key=lambda code: code.position.top_left.y)]
 
 
