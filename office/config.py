@@ -18,7 +18,6 @@ from office import plan_checks, plan_faults
 from office.plan_devices import (
     KioskPlan,
     MarqueeMessage,
-    MarqueeProfile,
     VoiceHours,
     VoiceLanguage,
     VoicePlan,
@@ -27,7 +26,7 @@ from office.plan_values import LANGUAGES, Language, Value, Words
 
 __all__ = [
     "LANGUAGES", "SHIPPED", "AppointmentPlan", "Counter", "Document", "Fee", "Group", "KioskPlan", "Lane",
-    "Language", "MarqueeMessage", "MarqueeProfile", "Minutes", "Office", "OfficeError", "Profile", "Promo",
+    "Language", "MarqueeMessage", "Minutes", "Office", "OfficeError", "Profile", "Promo",
     "Service", "Value", "VoiceHours", "VoiceLanguage", "VoicePlan", "Words", "Zone", "load_office",
     "parse_office",
 ]
@@ -173,7 +172,6 @@ class Office(Value):
     promos: tuple[Promo, ...] = ()
     ticker: tuple[Words, ...] = ()
     marquee_messages: tuple[MarqueeMessage, ...] = ()
-    marquee_profiles: dict[str, MarqueeProfile] = Field(default_factory=dict)
     voice: VoicePlan = VoicePlan()
     appointments: AppointmentPlan = AppointmentPlan()
     returned_after_calls: int = 3  # a returned no-show is eligible after this many further calls of its lane

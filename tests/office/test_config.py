@@ -64,31 +64,45 @@ def changed(before: str, after: str) -> str:
         ),
         ("\nserves = [4]\n", "\nserves = [2]\n", "lanes[3].digit", "4", "serves"),
         ("\nserves = [4]\n", "\nserves = [4, 0]\n", ".serves[1]", "0", "1、2、3"),
-        ('marquee_profile = "alpha16"', 'marquee_profile = "alfa16"', "marquee_profile", "alfa16", "alpha16"),
         (
-            'marquee = "serial:/dev/ttyUSB0"',
-            'marquee = "seriel:/dev/ttyUSB0"',
+            '\nmarquee_profile = "alpha16"',
+            '\nmarquee_profile = " "',
+            "kiosks[0].marquee_profile",
+            '" "',
+            "alpha16",
+        ),
+        (
+            'marquee = "serial:///dev/ttyUSB0"',
+            'marquee = "seriel:///dev/ttyUSB0"',
             "kiosks[0].marquee",
             "seriel",
             "serial",
         ),
         (
-            'marquee = "serial:/dev/ttyUSB0"',
+            'marquee = "serial:///dev/ttyUSB0"',
             'marquee = "tcp://192.0.2.1"',
             "kiosks[0].marquee",
             "192.0.2.1",
             "9100",
         ),
-        ('marquee = "serial:/dev/ttyUSB0"', 'marquee = "serial:"', "kiosks[0].marquee", "serial:", "路徑"),
+        ('marquee = "serial:///dev/ttyUSB0"', 'marquee = "serial:"', "kiosks[0].marquee", "serial:", "路徑"),
         (
-            'quiet_hours = ["12:30-13:30"]',
-            'quiet_hours = ["12:30"]',
+            "quiet_hours = []        # 例",
+            'quiet_hours = ["12:30"]  # 例',
             "voice.quiet_hours[0]",
             "12:30",
             "12:30-13:30",
         ),
         ('engine = "espeak"', 'engine = "espek"', "voice.engine", "espek", "espeak"),
-        ("rows = 16", "rows = 5", "marquee_profiles.alpha16.rows", "5", "7"),
+        ('printer = "usb://04b8:0202"', 'printer = "usb:"', "kiosks[0].printer", "usb:", "usb://04b8:0202"),
+        (
+            'zone = "left"\nname = { zh = "愛心',
+            'zone = "lefft"\nname = { zh = "愛心',
+            "counters[4].zone",
+            "lefft",
+            "left",
+        ),
+        ("volume = 0.9", "volume = 1.9", "voice.volume", "1.9", "1"),
         ('seal = "南屯戶政"', 'seal = "南屯"', "seal", "南屯", "四"),
         ("speak_within_seconds = 20", 'speak_within_seconds = "20"', "speak_within_seconds", '"20"', "整數"),
         (
@@ -300,9 +314,10 @@ def test_voice_of_a_language_and_volume_of_an_hour() -> None:
     assert chinese is not None
     assert chinese.voice == "cmn-latn-pinyin"
     assert OFFICE.voice.of("th") is None
-    assert OFFICE.voice.volume_at("09:00") == 0.9
-    assert OFFICE.voice.volume_at("12:30") == 0.6
-    assert OFFICE.voice.volume_at("13:30") == 0.9
+    hours = 'hours = [ { start = "12:30", end = "13:30", volume = 0.6 } ]'
+    assert TEXT.count("# " + hours) == 1
+    voice = parse_office(TEXT.replace("# " + hours, hours)).voice
+    assert [voice.volume_at(clock) for clock in ("12:29", "12:30", "13:29", "13:30")] == [0.9, 0.6, 0.6, 0.9]
 
 
 def test_the_plan_is_frozen_and_survives_publishing() -> None:

@@ -272,7 +272,6 @@ def test_what_the_lobby_shows_is_there() -> None:
     assert OFFICE.promos[0].title.zh == "辦妥結婚登記\n送您成家福袋"
     assert OFFICE.ticker[0].zh == "各類事項分櫃辦理，號碼不一定照順序叫。"
     assert all(len(message.zh) <= 30 for message in OFFICE.marquee_messages)
-    assert OFFICE.kiosk("K1").marquee_profile in OFFICE.marquee_profiles
 
 
 def test_what_has_no_source_is_marked_for_the_office() -> None:
