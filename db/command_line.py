@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import shlex
@@ -313,7 +314,8 @@ def _batch(parser: Parser, a: argparse.Namespace) -> int:
             if not line.strip():
                 continue
             try:
-                words = parser.parse_args(["--db", a.db, *shlex.split(line)])
+                with contextlib.redirect_stdout(sys.stderr):  # a line's --help is no answer
+                    words = parser.parse_args(["--db", a.db, *shlex.split(line)])
                 if words.command in UPKEEP or words.command == "batch":
                     raise Refused(f"「{words.command}」不能放在批次裡；請單獨執行。")
                 for answer in COMMANDS[words.command](queue, words):

@@ -19,6 +19,7 @@ class Feed:
         self._queue = queue
         self._after = after
         self._version = -1
+        self._woken = False
         self._listener = HintListener(queue.url)
 
     def wait(self, seconds: float) -> list[Event]:
@@ -36,7 +37,8 @@ class Feed:
                 if found:
                     self._after = found[-1].id
                     return found
-            if waited >= seconds:
+            if waited >= seconds or self._woken:
+                self._woken = False
                 return []
             step = min(POLL_S, seconds - waited)
             if self._listener.wait(step):
@@ -46,6 +48,7 @@ class Feed:
 
     def wake(self) -> None:
         """End a wait() of another thread early."""
+        self._woken = True
         self._listener.wake()
 
     def close(self) -> None:

@@ -1,0 +1,104 @@
+"""The queue's rule told a second time, in plain Python over the feed: who should have been called when.
+
+Written from the design's 'Order', not from db.routing: smallest due among the lanes a counter serves; helped lanes
+join when late or when nothing served waits; a returned no-show joins after three further calls of its lane, or
+when nobody else is left for the counter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from db import Event, Ticket
+from office.clock import MINUTE
+from office.config import Office
+
+
+@dataclass
+class Waiter:
+    """One ticket in the oracle's line."""
+
+    ticket: Ticket
+    lane: int
+    after_calls: int = 0
+
+
+@dataclass
+class Oracle:
+    """Replays a feed and checks every call against the rule."""
+
+    office: Office
+    tickets: dict[int, Ticket]
+    waiting: dict[int, Waiter] = field(default_factory=dict)
+    calls_of_lane: dict[int, int] = field(default_factory=dict)
+    serving: dict[int, int] = field(default_factory=dict)
+    called: list[int] = field(default_factory=list)
+
+    def replay(self, events: list[Event]) -> None:
+        """Follow every event; AssertionError where the queue did not follow the rule."""
+        for event in events:
+            if event.kind == "issued":
+                assert event.ticket is not None
+                ticket = self.tickets[event.ticket]
+                self.waiting[ticket.id] = Waiter(ticket, ticket.lane)
+            elif event.kind == "called":
+                self._called(event)
+            elif event.kind in ("finished", "no_show", "held"):
+                assert event.ticket is not None
+                assert event.counter is not None
+                assert self.serving.pop(event.counter) == event.ticket
+            elif event.kind == "requeued":
+                assert event.ticket is not None
+                ticket = self.tickets[event.ticket]
+                after = self.calls_of_lane.get(ticket.lane, 0) + self.office.returned_after_calls
+                self.waiting[ticket.id] = Waiter(ticket, ticket.lane, after)
+
+    def _called(self, event: Event) -> None:
+        assert event.ticket is not None
+        assert event.counter is not None
+        assert event.counter not in self.serving, f"counter {event.counter} serves two at {event.id}"
+        assert event.ticket not in self.serving.values(), f"{event.number} at two counters at {event.id}"
+        if not event.data["by_hand"]:
+            expected = self._rule(event.counter, event.at_us)
+            assert expected is not None, (
+                f"{event.number} was called by counter {event.counter} with nobody due"
+            )
+            assert expected == event.ticket, (
+                f"event {event.id}: counter {event.counter} called {event.number}, "
+                f"the rule says {self.tickets[expected].number}"
+            )
+        waiter = self.waiting.pop(event.ticket)
+        self.calls_of_lane[waiter.lane] = self.calls_of_lane.get(waiter.lane, 0) + 1
+        self.serving[event.counter] = event.ticket
+        self.called.append(event.ticket)
+
+    def _rule(self, counter: int, now_us: int) -> int | None:
+        profile = self.office.profile(self.office.counter(counter).profile)
+        mine = [each for each in self.waiting.values() if profile.quiet or not each.ticket.quiet]
+        served = [each for each in mine if each.lane in profile.serves]
+        helped = [each for each in mine if each.lane in profile.helps]
+        late = {
+            lane
+            for lane in profile.helps
+            if any(
+                each.lane == lane
+                and now_us - each.ticket.ready_us > self.office.lane(lane).target_minutes * MINUTE
+                for each in self.waiting.values()
+            )
+        }
+        on_time = [each for each in served if self._eligible(each)]
+        if on_time:
+            return self._first(
+                on_time + [each for each in helped if each.lane in late and self._eligible(each)]
+            )
+        for group in (served, [each for each in helped if self._eligible(each)], helped):
+            if group:
+                return self._first(group)
+        return None
+
+    def _eligible(self, waiter: Waiter) -> bool:
+        return self.calls_of_lane.get(waiter.lane, 0) >= waiter.after_calls
+
+    @staticmethod
+    def _first(group: list[Waiter]) -> int:
+        return min(group, key=lambda each: (each.ticket.due_us, each.ticket.id)).ticket.id

@@ -1,0 +1,156 @@
+"""Backups that restore, a disk that is full or read-only, a file that is broken: a sentence, and nothing lost."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pysqlite3 import dbapi2
+
+from db import Offline, Queue, Refused, upkeep
+from db.engine import network_file_system, sentence
+
+
+def test_a_backup_restores_what_it_held(database: str, queue: Queue, tmp_path: Path) -> None:
+    """Tickets issued after the backup are gone after the restore, and are kept in the file set aside."""
+    queue.issue("move_in")
+    copy = upkeep.backup(database, tmp_path / "copy.db")
+    queue.issue("birth")
+    queue.close()
+    aside = upkeep.restore(database, copy)
+    restored, kept = Queue(database, queue._clock), Queue(str(aside), queue._clock)
+    assert [each.number for each in restored.tickets()] == ["1001"]
+    assert [each.number for each in kept.tickets()] == ["1001", "1002"]
+    restored.close()
+    kept.close()
+
+
+def test_a_backup_never_overwrites(database: str, tmp_path: Path) -> None:
+    """An existing file is refused."""
+    (tmp_path / "there.db").write_text("precious")
+    with pytest.raises(Refused, match="已經存在"):
+        upkeep.backup(database, tmp_path / "there.db")
+    assert (tmp_path / "there.db").read_text() == "precious"
+
+
+def test_a_broken_backup_is_not_restored(database: str, queue: Queue, tmp_path: Path) -> None:
+    """The live database stays as it was."""
+    queue.issue("move_in")
+    bad = tmp_path / "bad.db"
+    bad.write_bytes(b"SQLite format 3\x00" + b"\xff" * 5000)
+    with pytest.raises(Refused):
+        upkeep.restore(database, bad)
+    assert queue.ticket("1001").number == "1001"
+
+
+def test_a_broken_live_file_is_set_aside_not_lost(database: str, queue: Queue, tmp_path: Path) -> None:
+    """The broken file keeps its bytes under a dated name."""
+    queue.issue("move_in")
+    copy = upkeep.backup(database, tmp_path / "copy.db")
+    queue.close()
+    rubbish = b"not a database" * 1000
+    Path(database).write_bytes(rubbish)
+    aside = upkeep.restore(database, copy)
+    assert aside.read_bytes() == rubbish
+    again = Queue(database, queue._clock)
+    assert [each.number for each in again.tickets()] == ["1001"]
+    again.close()
+
+
+def test_check_finds_a_damaged_page(database: str, queue: Queue) -> None:
+    """A healthy database is sound; one with a torn page is not, or cannot be read at all."""
+    for _ in range(50):
+        queue.issue("move_in")
+    queue.close()
+    assert upkeep.check(database).sound
+    raw = bytearray(Path(database).read_bytes())
+    page = 4096
+    for each in range(2 * page, len(raw) - page, page):
+        raw[each : each + 64] = b"\xee" * 64
+    Path(database).write_bytes(raw)
+    try:
+        assert not upkeep.check(database).sound
+    except Offline as error:
+        assert "損壞" in str(error)
+
+
+def test_a_database_that_cannot_be_written_is_one_sentence(database: str, queue: Queue) -> None:
+    """With the write lock refused by query_only the issue is refused, reading goes on."""
+    queue.issue("move_in")
+    queue._database.driver_connection().execute("PRAGMA query_only=ON")
+    with pytest.raises(Offline, match="唯讀"):
+        queue.issue("birth")
+    assert [each.number for each in queue.tickets()] == ["1001"]
+
+
+def test_a_full_disk_loses_no_acknowledged_number(database: str, queue: Queue) -> None:
+    """The refused number is not in the line; with space again the series goes on without a gap."""
+    issued = [queue.issue("move_in").ticket.number for _ in range(3)]
+    raw = queue._database.driver_connection()
+    pages = raw.execute("PRAGMA page_count").fetchone()[0]
+    raw.execute(f"PRAGMA max_page_count={pages}")
+    with pytest.raises(Offline, match="磁碟滿"):
+        for _ in range(500):
+            issued.append(queue.issue("move_in").ticket.number)
+    assert [each.number for each in queue.tickets()] == issued
+    raw.execute("PRAGMA max_page_count=1000000")
+    issued.append(queue.issue("move_in").ticket.number)
+    assert issued == [f"1{each:03d}" for each in range(1, len(issued) + 1)]
+
+
+def test_a_network_share_is_refused() -> None:
+    """By the kernel's mount table; the nearest mount decides."""
+    mounts = (
+        "22 1 8:1 / / rw - ext4 /dev/sda1 rw\n"
+        "40 22 0:50 / /srv/share rw,relatime - nfs4 server:/x rw\n"
+        "41 40 8:2 / /srv/share/local rw - ext4 /dev/sdb1 rw\n"
+    )
+    assert network_file_system(Path("/srv/share/office.db"), mounts) == "nfs4"
+    assert network_file_system(Path("/srv/share/local/office.db"), mounts) is None
+    assert network_file_system(Path("/srv/shared/office.db"), mounts) is None
+
+
+def test_every_driver_error_has_a_sentence() -> None:
+    """No code alone: what happened and what to do."""
+    for words in (
+        "database is locked",
+        "disk I/O error",
+        "attempt to write a readonly database",
+        "no such table: x",
+    ):
+        assert "；" in sentence(dbapi2.OperationalError(words))
+
+
+def test_purge_forgets_old_feed_lines_and_finished_days_particulars(database: str, queue: Queue) -> None:
+    """DAT-05: after 31 days the feed is gone and document ticks are blank, the ticket's row stays."""
+    document = queue.office().service("move_in").documents[0]
+    queue.issue("move_in", documents=[document])
+    gone = upkeep.purge(database)  # the clock of the test is in March 2025, the purge's is today's
+    assert gone["events"] >= 1
+    assert gone["tickets"] == 1
+    assert queue.ticket("1001").documents == ()
+
+
+def test_a_second_writer_waits_for_its_turn(database: str) -> None:
+    """While another process holds the write lock for 0.3 s, an issue waits and succeeds."""
+    holder = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "import sys,time;from pysqlite3 import dbapi2 as s;"
+            "c=s.connect(sys.argv[1],isolation_level=None);c.execute('BEGIN IMMEDIATE');"
+            "print('held',flush=True);time.sleep(0.3);c.execute('COMMIT')",
+            database,
+        ],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "held\n"
+    queue = Queue(database)
+    assert queue.issue("move_in").ticket.number == "1001"
+    queue.close()
+    assert holder.wait(10) == 0
+    holder.stdout.close()
