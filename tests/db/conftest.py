@@ -8,21 +8,7 @@ from pathlib import Path
 import pytest
 
 from db import Queue, upkeep
-from office.clock import MINUTE
-
-
-class SetClock:
-    """A clock that stands still until the test moves it."""
-
-    def __init__(self, us: int) -> None:
-        self.us = us
-
-    def now_us(self) -> int:
-        return self.us
-
-    def pass_minutes(self, minutes: float) -> None:
-        self.us += int(minutes * MINUTE)
-
+from tests.db.set_clock import SetClock
 
 # Tuesday 11 March 2025, 09:24 in Taipei.
 TUESDAY_0924 = 1_741_656_240_000_000

@@ -7,8 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from db import Queue, Refused, State
-
-from .conftest import SetClock
+from tests.db.set_clock import SetClock
 
 
 def called(queue: Queue, counter: int) -> str | None:

@@ -14,8 +14,7 @@ from collections.abc import Sequence
 import pytest
 
 from db import Queue
-
-from .oracle import Oracle
+from tests.db.oracle import Oracle
 
 COUNTERS = range(1, 20)
 

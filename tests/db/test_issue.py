@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from db import Queue, Refused, State
 from db.numbering import check_code, next_in_series, ticket_number
 from office.clock import MINUTE
-
-from .conftest import SetClock
+from tests.db.set_clock import SetClock
 
 
 def test_numbers_of_a_lane_count_up_from_001(queue: Queue) -> None:

@@ -70,10 +70,15 @@ def test_check_finds_a_damaged_page(database: str, queue: Queue) -> None:
     for each in range(2 * page, len(raw) - page, page):
         raw[each : each + 64] = b"\xee" * 64
     Path(database).write_bytes(raw)
+    assert "問題" in verdict(database) or "損壞" in verdict(database)
+
+
+def verdict(database: str) -> str:
+    """What the check says of a file, whether it can be read or not."""
     try:
-        assert not upkeep.check(database).sound
+        return upkeep.check(database).words
     except Offline as error:
-        assert "損壞" in str(error)
+        return str(error)
 
 
 def test_a_database_that_cannot_be_written_is_one_sentence(database: str, queue: Queue) -> None:
@@ -91,9 +96,13 @@ def test_a_full_disk_loses_no_acknowledged_number(database: str, queue: Queue) -
     raw = queue._database.driver_connection()
     pages = raw.execute("PRAGMA page_count").fetchone()[0]
     raw.execute(f"PRAGMA max_page_count={pages}")
-    with pytest.raises(Offline, match="磁碟滿"):
-        for _ in range(500):
+    told = ""
+    while not told:
+        try:
             issued.append(queue.issue("move_in").ticket.number)
+        except Offline as error:
+            told = str(error)
+    assert "磁碟滿" in told
     assert [each.number for each in queue.tickets()] == issued
     raw.execute("PRAGMA max_page_count=1000000")
     issued.append(queue.issue("move_in").ticket.number)
