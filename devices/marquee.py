@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from devices import alpha
-from devices.alpha_reply import ReplyReader, table_of
+from devices.alpha_reply import Reply, ReplyReader, table_of
 from devices.link import Link
 from devices.marquee_plan import IDLE, Pair, SignPlan
 from devices.marquee_profile import Profile
@@ -63,6 +64,7 @@ class Marquee:
         self._rate = min(profile.bytes_per_second, link.bytes_per_second)
         self._free_s = float("-inf")
         self._replies = ReplyReader()
+        self._heard: deque[Reply] = deque(maxlen=8)
         self._table_is_ours = False
         self._certain: dict[str, str] = {}  # files whose content is known, by digest
         self._believed: set[str] = set()  # files that were once written and most likely still are
@@ -151,7 +153,7 @@ class Marquee:
 
     def watch(self) -> None:
         """Read what came back; an unplugged adapter shows here, long before the next call."""
-        self._replies.feed(self._link.read(0.0))
+        self._heard.extend(self._replies.feed(self._link.read(0.0)))
 
     def close(self) -> None:
         """Let go of the link."""
@@ -183,15 +185,19 @@ class Marquee:
             ("A", IDLE, ""),
             *(("D", label, f"{d.height:02X}{d.width:02X}") for label, d in self._plan.pictures),
         }
+        self._heard.clear()
         self._put(alpha.read_special("$"))
         deadline = self._stopwatch() + self._profile.reply_s
-        while (left := deadline - self._stopwatch()) > 0:
-            for reply in self._replies.feed(self._link.read(min(left, 0.1))):
+        while True:
+            for reply in self._heard:
                 table = table_of(reply)
                 if table is not None:
                     # The first file gets the rest of the pool: a TEXT's size never reads back as sent.
                     return wanted == {(e.kind, e.label, e.size if e.kind == "D" else "") for e in table}
-        return None
+            if self._stopwatch() >= deadline:
+                return None
+            self._pause(0.05)
+            self.watch()
 
     def _packet(self, command: bytes) -> alpha.Packet:
         dots = command[:1] == b"I" and self._profile.dots_pause_s > 0

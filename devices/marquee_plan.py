@@ -6,9 +6,10 @@ import hashlib
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from devices import alpha
-from devices.dots import DotFont, DotPicture, DotsRefused, check_rows
+from devices.dots import UNIFONT, DotFont, DotPicture, DotsRefused, check_rows
 from devices.marquee_profile import Profile
 from office.config import MarqueeMessage
 
@@ -134,7 +135,9 @@ class SignPlan:
         return [alpha.plain(form) for form in forms if len(form) <= most] or [alpha.plain(forms[-1])]
 
 
-def plan_for(profile: Profile, messages: Iterable[MarqueeMessage], font: DotFont | None = None) -> SignPlan:
+def plan_for(
+    profile: Profile, messages: Iterable[MarqueeMessage], font_files: Sequence[Path] = UNIFONT
+) -> SignPlan:
     """Lay out a marquee's memory for these idle messages.
 
     A sign too low for Chinese, a missing font or character, or more pictures than labels never stops the
@@ -144,9 +147,10 @@ def plan_for(profile: Profile, messages: Iterable[MarqueeMessage], font: DotFont
     labels = list(LABELS)
     pictures: list[tuple[str, DotPicture]] = []
     phrases = None
+    font = None
     try:
         check_rows(profile.rows)
-        font = font or DotFont()
+        font = DotFont(font_files)
         chosen = _phrases(profile, font)
         pictures += [(labels.pop(0), font.draw(words, profile.rows)) for words in chosen]
         phrases = (pictures[0][0], pictures[1][0])

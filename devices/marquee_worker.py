@@ -91,7 +91,7 @@ class MarqueeWorker:
         self._device = device
         self._short_s = profile.short_s
         self._marquee = Marquee(
-            link, profile, plan, clock, memory=memory, stopwatch=stopwatch, pause=self._interruptible
+            link, profile, plan, clock, memory=memory, stopwatch=stopwatch, pause=self._pause
         )
         self._board = CallBoard(profile, clock, stopwatch)
         self._on_outcome = on_outcome
@@ -160,7 +160,7 @@ class MarqueeWorker:
         failures = 0
         try:
             while True:
-                opened_s = self._stopwatch()
+                opened_s, absent = self._stopwatch(), not self._is_there()
                 try:
                     self._state = LineState.OPENING
                     self._marquee.open()
@@ -169,7 +169,7 @@ class MarqueeWorker:
                 except LinkDown as error:
                     failures = 0 if self._stopwatch() - opened_s > STEADY_S else failures
                     self._lost(error)
-                    self._back_off(BACK_OFF_S[min(failures, len(BACK_OFF_S) - 1)])
+                    self._back_off(BACK_OFF_S[min(failures, len(BACK_OFF_S) - 1)], absent)
                     failures += 1
         except _Stopped:
             self._clear_away()
@@ -281,22 +281,34 @@ class MarqueeWorker:
             self._deliveries += self._board.lost()
         self._tell(HealthState.OFFLINE, _offline(error))
 
-    def _back_off(self, seconds: float) -> None:
-        """Wait before the next attempt, up to a quarter longer so that several programs do not go in step."""
+    def _is_there(self) -> bool:
+        return self._device is None or self._device.exists()
+
+    def _back_off(self, seconds: float, absent: bool) -> None:
+        """Wait before the next attempt, up to a quarter longer so that several programs do not go in step.
+
+        A device that was `absent`, or goes away now, ends the waiting when it appears.
+        """
         until = self._stopwatch() + seconds * (1 + self._jitter() / 4)
-        absent = self._device is not None and not self._device.exists()
         while (left := until - self._stopwatch()) > 0:
-            if absent and self._device is not None and self._device.exists():
+            there = self._is_there()
+            if there and absent:
                 return
+            absent = absent or not there
             with self._changed:
                 self._deliveries += self._board.expire()
             self._report()
-            self._interruptible(min(left, WATCH_S))
+            self._rest(min(left, WATCH_S))
 
-    def _interruptible(self, seconds: float) -> None:
-        if self._leaving:
+    def _pause(self, seconds: float) -> None:
+        """The marquee's sleep: a stop ends a long one, but a call that is leaving is let out whole."""
+        if self._leaving or seconds <= self._short_s:
             time.sleep(seconds)
-        elif self._stopping.wait(seconds):
+        else:
+            self._rest(seconds)
+
+    def _rest(self, seconds: float) -> None:
+        if self._stopping.wait(seconds):
             raise _Stopped
 
     def _report(self) -> None:

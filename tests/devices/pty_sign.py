@@ -83,6 +83,7 @@ class NotingLink:
     def __init__(self, url: str) -> None:
         self._link: Link = link_for(url)
         self.writes: list[tuple[float, bytes]] = []
+        self.attempts = 0
 
     @property
     def url(self) -> str:
@@ -101,6 +102,7 @@ class NotingLink:
         return self._link.bytes_per_second
 
     def open(self) -> None:
+        self.attempts += 1
         self._link.open()
 
     def write(self, data: bytes, timeout_s: float) -> None:
