@@ -16,6 +16,7 @@ packages_run=(
     pulseaudio-utils alsa-utils espeak-ng  # the voice: the speech and its two ways to a loudspeaker
     libusb-1.0-0  # a printer on USB
     fonts-noto-cjk fonts-noto-core fonts-unifont  # screens and slips; the marquee's dots
+    libthai0  # where a Thai line may break
     tzdata  # Asia/Taipei
 )
 packages_test=(xvfb xdotool pulseaudio sox)

@@ -117,7 +117,10 @@ class Sheet(Drawing, QWidget):
         new = widget not in self._placed
         self._placed[widget] = QRectF(x, y, w, h)
         if widget.parentWidget() is not self:
-            shown = self.isVisible()
+            # Who was hidden on purpose (a toast, an overlay) stays hidden.
+            shown = self.isVisible() and not widget.testAttribute(
+                Qt.WidgetAttribute.WA_WState_ExplicitShowHide
+            )
             widget.setParent(self)
             if shown:
                 widget.show()

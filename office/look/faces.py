@@ -86,7 +86,7 @@ def _standard_rest(kind: Kind, c: Palette) -> Face:
         case Kind.LOVE:
             return Face(c.rose_tint, c.rose, c.rose, c.rose_dark, c.rose_dark, c.rose_dark, px)
         case Kind.HELP:
-            return Face(c.help, "", "", c.on_help, c.on_help, c.on_help, 0)
+            return Face(c.help, "", "", c.on_help, c.deep_text2, c.on_help, 0)
         case Kind.BAR:
             return Face("", "#3A5A55", "", c.on_deep, c.deep_text2, c.on_deep, 1)
         case Kind.SECONDARY | Kind.TOGGLE:

@@ -12,7 +12,7 @@ from office.look.drawn import Drawn
 from office.look.fonts import font, metrics, text_width
 from office.look.icons import draw_icon
 from office.look.paint import RISE_EM, draw_box, draw_number
-from office.look.text import CENTER, LEFT, RIGHT, draw_runs, draw_text
+from office.look.text import CENTER, LEFT, RIGHT, draw_runs, draw_text, spaced
 from office.look.tokens import Palette
 
 __all__ = [
@@ -248,7 +248,13 @@ class Header(Drawn):
         top = (h - self.name_px * 1.35 - gap) / 2
         name = QRectF(x, top, room, self.name_px * 1.35)
         draw_text(
-            p, name, self.name, font(self.name_px, True, self.language), ink, LEFT, min_px=self.name_px * 0.7
+            p,
+            name,
+            self.name,
+            spaced(font(self.name_px, True, self.language)),
+            ink,
+            LEFT,
+            min_px=self.name_px * 0.7,
         )
         if self.second:
             box = QRectF(x, name.bottom(), room, gap)
@@ -256,9 +262,7 @@ class Header(Drawn):
         tall = self.clock_px * 1.1
         date_h = self.date_px * 1.35 if self.date else 0
         top = (h - tall - date_h) / 2
-        draw_text(
-            p, QRectF(w - right, top - self.clock_px * RISE_EM, right, tall), self.clock, clock, ink, RIGHT
-        )
+        draw_text(p, QRectF(w - right, top, right, tall), self.clock, clock, ink, RIGHT)
         if self.date or self.note:
             small = font(self.date_px, False, self.language)
             draw_text(
@@ -275,7 +279,7 @@ class Header(Drawn):
         left -= 50 + text_width(said, small)
         draw_text(p, QRectF(left, 0, text_width(said, small) + 1, h), said, small, ink2)
         x = self.seal_px + 20
-        runs = [(self.name, font(self.name_px, True, self.language), ink)]
+        runs = [(self.name, spaced(font(self.name_px, True, self.language)), ink)]
         if self.second:
             runs += [("   ", font(self.second_px), ink2), (self.second, font(self.second_px), ink2)]
         draw_runs(p, x, QRectF(x, 0, left - x - 20, h), runs)

@@ -33,6 +33,13 @@ def sized(font: QFont, px: float) -> QFont:
     return copy
 
 
+def spaced(font: QFont, em: float = 0.02) -> QFont:
+    """A copy of `font` with its letters `em` further apart, as the office's name is set."""
+    copy = QFont(font)
+    copy.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, font.pixelSize() * em)
+    return copy
+
+
 def draw_text(
     p: QPainter,
     rect: QRectF,

@@ -158,3 +158,15 @@ def test_removed_widgets_are_forgotten(qtbot: QtBot) -> None:
     blocks[1].deleteLater()
     qtbot.waitUntil(lambda: sheet.placed() == ())
     sheet.resize(500, 250)
+
+
+def test_what_is_hidden_on_purpose_stays_hidden(qtbot: QtBot) -> None:
+    """Placing on a page that is already shown shows a new target, but not an overlay that was hidden."""
+    sheet, shown, hidden = Sheet(1000, 500), Block(), Block()
+    qtbot.addWidget(sheet)
+    sheet.show()
+    hidden.hide()
+    sheet.place(shown, 0, 0, 100, 100)
+    sheet.place(hidden, 200, 0, 100, 100)
+    assert shown.isVisible()
+    assert not hidden.isVisible()
