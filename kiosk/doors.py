@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 
 from db.records import Snapshot
-from office.clock import SECOND, local
 from office.config import Group, Office
+from office.hours import Phase, phase
 
 
 class Closed(StrEnum):
-    """Why a line gives no number; in most cases the documents can still be looked up."""
+    """Why a line gives no number; in two cases the documents can still be looked up."""
 
     NOT_YET = "not_yet"
     DAY_OVER = "day_over"
-    DAY_OFF = "day_off"
     NO_COUNTER = "no_counter"
     NO_SERVER = "no_server"
 
     @property
     def lookup(self) -> bool:
         """The tile stays open for reading what to bring; only the main button rests."""
-        return self in (Closed.NOT_YET, Closed.DAY_OFF, Closed.NO_SERVER)
+        return self in (Closed.NOT_YET, Closed.NO_SERVER)
 
 
 @dataclass(frozen=True)
@@ -40,38 +38,17 @@ class Doors:
         return None if lane in self.open_lanes else Closed.NO_COUNTER
 
 
-def minute_of_day(text: str) -> int:
-    """'08:30' -> 510; '24:00' is the end of the day."""
-    hours, minutes = text.split(":")
-    return int(hours) * 60 + int(minutes)
-
-
 def doors_of(office: Office, snapshot: Snapshot | None, now_us: int, *, online: bool = True) -> Doors:
     """The doors at `now_us` (UTC microseconds) by the office's days, hours and open counters."""
     if not online or snapshot is None:
         return Doors(Closed.NO_SERVER, frozenset())
-    here = local(now_us)
-    minute = here.hour * 60 + here.minute
+    now = phase(office, now_us)
     whole: Closed | None = None
-    if here.isoweekday() not in office.weekdays:
-        whole = Closed.DAY_OFF
-    elif minute < minute_of_day(office.opens):
+    if now is Phase.BEFORE:
         whole = Closed.NOT_YET
-    elif minute >= minute_of_day(office.tickets_until or office.closes):
+    elif now is not Phase.OPEN:
         whole = Closed.DAY_OVER
     return Doors(whole, frozenset(digit for digit, lane in snapshot.lanes.items() if lane.open))
-
-
-def opens_again_us(office: Office, now_us: int) -> int:
-    """The next opening after `now_us` (UTC microseconds); `now_us` itself if the office never opens."""
-    hours, minutes = divmod(minute_of_day(office.opens), 60)
-    for days in range(8):
-        day = local(now_us) + timedelta(days=days)
-        day = day.replace(hour=hours, minute=minutes, second=0, microsecond=0)
-        at_us = int(day.timestamp()) * SECOND
-        if at_us > now_us and day.isoweekday() in office.weekdays:
-            return at_us
-    return now_us
 
 
 def love_lane(office: Office) -> int:

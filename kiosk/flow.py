@@ -22,6 +22,8 @@ from office.config import Group, Office, Service
 INTERPRETED = ("vi", "id", "th")
 """The languages whose tickets ask for the video interpreter (CIT-11)."""
 
+LANGUAGE_STEPS = (Step.CHECKLIST, Step.QUIET, Step.PRIORITY)
+
 Effect = Order | AskHelp | CancelHelp
 
 
@@ -31,12 +33,13 @@ class Flow:
     def __init__(self, office: Office, clock: Clock, new_visit: Callable[[], str]) -> None:
         self.office = office
         self.doors = Doors(Closed.NO_SERVER, frozenset())
-        self.paper_out = False
+        self.paper_out = False  # no slip can be handed out
+        self.out_of_paper = True  # and the reason is the paper, not a fault
         self.help = Bell("help")
         self.card = Bell("no_paper")
         self.language = "zh-TW"
         self.modes: frozenset[Mode] = frozenset()
-        self.notice = ""  # a wording key ('kiosk.notice...') or the queue's own sentence
+        self.notice = ""  # a wording key ('kiosk.') or the queue's own sentence
         self.visit = Visit(new_visit())
         self._clock = clock
         self._new_visit = new_visit
@@ -86,8 +89,9 @@ class Flow:
     @property
     def leaves_in(self) -> int | None:
         """Seconds until the issued page goes home, or None on another page."""
-        left = self.visit.leave_us - self._clock.now_us()
-        return patience.seconds_left(left) if self.step is Step.ISSUED else None
+        if self.step is not Step.ISSUED:
+            return None
+        return patience.seconds_left(self.visit.leave_us - self._clock.now_us())
 
     def tile_closed(self, group: Group) -> Closed | None:
         """Why a tile of the home page does nothing; one that only lacks a number can still be read."""
@@ -114,8 +118,7 @@ class Flow:
     def choose_language(self, showing: bool) -> None:
         """Open or close the list of languages on a page that has a language button."""
         self.touch()
-        steps = (Step.CHECKLIST, Step.QUIET, Step.PRIORITY)
-        self.visit.choosing_language = showing and self.step in steps
+        self.visit.choosing_language = showing and self.step in LANGUAGE_STEPS
 
     def toggle(self, mode: Mode) -> None:
         """Turn a switch on or off."""
@@ -144,7 +147,13 @@ class Flow:
         if opens_quiet(self.office, service_id):
             self._go(Step.QUIET)
         else:
-            self.visit.item = service_id
+            self.visit.choose(service_id)
+
+    def turn(self, *, over: bool = False, by: int = 0) -> None:
+        """Turn the list `over` to the papers of special cases and back, or its pages `by` (large text)."""
+        self.touch()
+        if self.step is Step.CHECKLIST:
+            self.visit.turn(over, by)
 
     def open_quiet(self) -> None:
         """The row 想在安靜、隱密的櫃檯辦理？"""
@@ -215,11 +224,10 @@ class Flow:
         self._push(self.help.hush() if self.help.ringing else self.help.ring(now, self.visit.number))
 
     def press_appointment(self) -> None:
-        """The appointment card: a volunteer comes and checks the citizen in."""
+        """The appointment card: while the list is not on this kiosk, the service desk checks people in."""
         self.touch()
         if self.step is Step.HOME:
-            self._push(self.help.ring(self._clock.now_us()))
-            self._say("kiosk.notice.appointment")
+            self._say("kiosk.appointment.desk")
 
     # -- what the queue and the printer answer ---------------------------------------------------------
 
@@ -264,9 +272,9 @@ class Flow:
             self.visit.taken = True
             self.visit.leave_us = min(self.visit.leave_us, self._clock.now_us() + patience.TAKEN_US)
 
-    def printer(self, out: bool) -> None:
-        """The printer cannot hand out a slip, or can again."""
-        self.paper_out = out
+    def printer(self, out: bool, paper: bool = True) -> None:
+        """The printer cannot hand out a slip, or can again; `paper`: it is the paper that is missing."""
+        self.paper_out, self.out_of_paper = out, paper or not out
         if out and self.step is Step.ISSUED and not self.visit.printer_answered:
             self._without_paper()
 
@@ -279,7 +287,7 @@ class Flow:
         if asked.kind == self.card.kind:
             self.card.failed(asked.token)
         elif self.help.failed(asked.token):
-            self._say("kiosk.notice.help_failed")
+            self._say("kiosk.help.failed")
 
     def help_accepted(self, help_id: int) -> None:
         """A volunteer is on the way."""
@@ -302,7 +310,7 @@ class Flow:
         due = patience.verdict(self.visit, now, self._idle_us, self._heard_us, bool(self.modes))
         if due is Verdict.GIVE_UP:
             self._go(self.visit.asked_from)
-            self._say("kiosk.notice.slow")
+            self._say("kiosk.refused.retry")
         elif due is Verdict.NO_PAPER:
             self._without_paper()
         elif due is Verdict.HOME:
@@ -319,13 +327,10 @@ class Flow:
         return self._clock.now_us() - self._touched_us
 
     def _start_visit(self) -> None:
-        self.visit = Visit(self._new_visit())
-        self.notice = ""
+        self.visit, self.notice = Visit(self._new_visit()), ""
 
     def _go(self, step: Step) -> None:
-        self.visit.step = step
-        self.visit.choosing_language = False
-        self.notice = ""
+        self.visit.step, self.visit.choosing_language, self.notice = step, False, ""
 
     def _order(self, choice: Choice) -> None:
         if self.why_not is None:

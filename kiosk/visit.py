@@ -69,6 +69,8 @@ class Visit:
     issued: Issued | None = None
     first_ticket: int | None = None  # the id of an earlier item's ticket of the same person
     choosing_language: bool = False
+    turned: bool = False  # the checklist shows the papers of special cases
+    list_page: int = 0  # of the documents, in large text
     waiting_card: bool = False  # the citizen waits for the volunteer's handwritten card
     taken: bool = False  # the slip was taken out of the printer's mouth
     asked_from: Step = Step.HOME
@@ -95,6 +97,15 @@ class Visit:
         key = self.keys.setdefault(choice, f"{self.id}-{self.part}-{len(self.keys)}")
         self.asked_from, self.pending, self.asked_us = self.step, key, now_us
         return Order(key, choice, language, interpreter, self.first_ticket)
+
+    def choose(self, item: str) -> None:
+        """Take a chip; its list begins at the beginning."""
+        self.item, self.turned, self.list_page = item, False, 0
+
+    def turn(self, over: bool, by: int) -> None:
+        """Turn the list over, or its pages; pages past the end show the last one."""
+        self.turned ^= over
+        self.list_page = 0 if over else max(0, self.list_page + by)
 
     def waits_for(self, key: str) -> bool:
         """The answer to `key` belongs on this screen; late and doubled answers do not."""

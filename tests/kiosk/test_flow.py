@@ -135,7 +135,7 @@ def test_pressed_again_after_no_answer_has_the_same_key(desk: Desk) -> None:
     desk.flow.choose_group(GROUPS[0])
     desk.flow.confirm()
     desk.wait(10.5)
-    assert (desk.flow.step, desk.flow.notice) == (Step.CHECKLIST, "kiosk.notice.slow")
+    assert (desk.flow.step, desk.flow.notice) == (Step.CHECKLIST, "kiosk.refused.retry")
     desk.flow.confirm()
     first, second = desk.orders()
     assert first.key == second.key
