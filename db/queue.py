@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, bindparam, func, insert, select, text
+from sqlalchemy import URL, bindparam, select
 
 from db import calling, issuing, paperwork, reading, schema, sessions
-from db.engine import Database, database_path
-from db.hints import CHANNEL, HintSender
+from db.engine import database_path
+from db.ledger import Ledger
 from db.records import (
     Call,
     Desk,
@@ -28,25 +26,11 @@ from db.records import (
     Snapshot,
     Ticket,
 )
-from db.work import Work
-from office.clock import SECOND, Clock, SystemClock, business_day
-from office.config import Office, OfficeError, parse_office
+from office.clock import SECOND, Clock, SystemClock
+from office.config import Office
 
-PLAN_CHECK_US = SECOND // 2
-"""How often a running program asks whether a new plan was published."""
 ESTIMATE_AGE_US = 2 * SECOND
 """A newcomer is told an estimate at most this old; it is rounded to minutes anyway."""
-WRITER_LOCK = 0x0FF1CE
-"""PostgreSQL's advisory lock: one writer at a time, so the feed's order is the order of commits
-(without it a cursor reader missed 209 of 800 events)."""
-
-_PLAN = (
-    select(schema.office_version.c.id, schema.office_version.c.toml)
-    .order_by(schema.office_version.c.id.desc())
-    .limit(1)
-)
-_PLAN_ID = select(func.max(schema.office_version.c.id))
-_ALEMBIC = text("select version_num from alembic_version")
 
 
 class Queue:
@@ -59,120 +43,33 @@ class Queue:
     """
 
     def __init__(self, url: str, clock: Clock | None = None) -> None:
-        self._database = Database(url)
-        self._clock = clock or SystemClock()
-        self._hints = HintSender(self._database.url)
-        self._office: Office | None = None
-        self._office_id = 0
-        self._plan_checked_us = 0
-        self._schema_checked = False
-        self._rolled_to = ""
+        self._ledger = Ledger(url, clock or SystemClock())
         self._estimates: dict[tuple[int, str, bool, int], tuple[int, int | None]] = {}
-
-    # -- transactions
-
-    @contextmanager
-    def _work(self, begin: str) -> Iterator[Work]:
-        with self._database.transaction(begin) as connection:
-            if not self._database.is_sqlite and begin == "IMMEDIATE":
-                connection.execute(text("select pg_advisory_xact_lock(:key)").bindparams(key=WRITER_LOCK))
-            # Inside the transaction, so that the order of the times is the order of the commits.
-            now = self._clock.now_us()
-            if not self._schema_checked:
-                self._check_schema(connection)
-            work = Work(connection, now, business_day(now), self._plan(connection, now))
-            if begin == "IMMEDIATE" and self._rolled_to != work.day:
-                calling.expire_before(work)
-            yield work
-            if work.events and not self._database.is_sqlite:
-                connection.execute(text(f"notify {CHANNEL}"))
-        if begin == "IMMEDIATE":
-            self._rolled_to = work.day
-            if work.events:
-                self._hints.send()
-
-    @contextmanager
-    def _write(self) -> Iterator[Work]:
-        with self._work("IMMEDIATE") as work:
-            yield work
-
-    @contextmanager
-    def _read(self) -> Iterator[Work]:
-        with self._work("DEFERRED") as work:
-            yield work
-
-    def _check_schema(self, connection: Connection) -> None:
-        version = connection.execute(_ALEMBIC).scalar()
-        if version != schema.HEAD:
-            if version is None or str(version) < schema.HEAD:
-                raise Offline(
-                    f"資料庫是舊版（{version}），這個程式要 {schema.HEAD} 版；請執行 python -m db migrate。"
-                )
-            raise Offline(
-                f"資料庫是較新的版本（{version}），這個程式只懂 {schema.HEAD}；請先更新本機的程式。"
-            )
-        self._schema_checked = True
-
-    def _plan(self, connection: Connection, now: int) -> Office:
-        if self._office is not None and abs(now - self._plan_checked_us) < PLAN_CHECK_US:
-            return self._office
-        newest = connection.execute(_PLAN_ID).scalar()
-        if newest is None:
-            raise Offline("資料庫裡還沒有本所的設定；請執行 python -m db publish office.toml。")
-        if newest != self._office_id or self._office is None:
-            row = connection.execute(_PLAN).one()
-            try:
-                self._office = parse_office(row.toml, "office.toml")
-            except OfficeError as error:
-                raise Offline(f"資料庫裡的設定讀不懂，程式沒有啟動：{error}") from error
-            self._office_id = int(row.id)
-            self._estimates.clear()
-        self._plan_checked_us = now
-        return self._office
 
     def close(self) -> None:
         """Give the connection back."""
-        self._database.close()
-        self._hints.close()
+        self._ledger.close()
 
     # -- the plan
 
     def office(self) -> Office:
         """The published plan (not older than half a second)."""
-        with self._read() as work:
+        with self._ledger.read() as work:
             return work.office
 
     def published(self) -> Office:
         """The newest published plan, read now."""
-        self._plan_checked_us = 0
+        self._ledger.forget_plan_age()
         return self.office()
 
     def office_version(self) -> int:
         """The number of the published plan; it grows with each publish."""
-        with self._read():
-            return self._office_id
+        with self._ledger.read():
+            return self._ledger.office_id
 
     def publish_office(self, toml: str, file_name: str = "office.toml") -> int:
         """Make a plan the office's truth; running programs follow it. Raises OfficeError when it is wrong."""
-        plan = parse_office(toml, file_name)
-        with self._database.transaction() as connection:
-            if not self._schema_checked:
-                self._check_schema(connection)
-            now = self._clock.now_us()
-            row = connection.execute(_PLAN).first()
-            if row is not None and row.toml == toml:
-                return int(row.id)
-            version = connection.execute(
-                insert(schema.office_version).returning(schema.office_version.c.id),
-                {"published_us": now, "toml": toml},
-            ).scalar_one()
-            work = Work(connection, now, business_day(now), plan)
-            work.append("published", version=version, sha256=hashlib.sha256(toml.encode()).hexdigest())
-            if not self._database.is_sqlite:
-                connection.execute(text(f"notify {CHANNEL}"))
-        self._office, self._office_id = plan, int(version)
-        self._hints.send()
-        return int(version)
+        return self._ledger.publish(toml, file_name)
 
     # -- citizens
 
@@ -195,7 +92,7 @@ class Queue:
         """
         where = issuing.place(self.office(), service, love=love, quiet=quiet)
         minutes = self._newcomer_minutes(where)
-        with self._write() as work:
+        with self._ledger.write() as work:
             return issuing.issue(
                 work,
                 where,
@@ -212,10 +109,10 @@ class Queue:
     def _newcomer_minutes(self, where: issuing.Place) -> int | None:
         """The estimate for a newcomer, read before the write transaction so that nobody waits for it."""
         key = (where.lane.digit, where.service.id, where.quiet, where.line_minutes)
-        now = self._clock.now_us()
+        now = self._ledger.clock.now_us()
         at, minutes = self._estimates.get(key, (-ESTIMATE_AGE_US, None))
         if abs(now - at) >= ESTIMATE_AGE_US:
-            with self._read() as work:
+            with self._ledger.read() as work:
                 minutes = reading.Forecast(work).minutes(
                     where.lane.digit, where.service.id, where.line_minutes, where.quiet
                 )
@@ -224,200 +121,200 @@ class Queue:
 
     def requeue(self, number: str) -> Ticket:
         """A missed citizen is back in line: same due, eligible after a few further calls of the lane."""
-        with self._write() as work:
+        with self._ledger.write() as work:
             return calling.requeue(work, number)
 
     def undo_requeue(self, number: str) -> Ticket:
         """Take a re-queue back within 5 s."""
-        with self._write() as work:
+        with self._ledger.write() as work:
             return calling.undo_requeue(work, number)
 
     def cancel(self, number: str) -> Ticket:
         """The citizen gives the number back."""
-        with self._write() as work:
+        with self._ledger.write() as work:
             return calling.cancel(work, number)
 
     def tick_document(self, number: str, document: str, on: bool) -> Ticket:
         """Note a document as seen or not; the tick travels to the clerk."""
-        with self._write() as work:
+        with self._ledger.write() as work:
             return calling.tick_document(work, number, document, on)
 
     # -- counters
 
     def open_session(self, counter: int, clerk: str = "", *, support: bool = False) -> Session:
         """Open a counter (or come back to a paused one)."""
-        with self._write() as work:
+        with self._ledger.write() as work:
             return sessions.open_session(work, counter, clerk, support)
 
     def close_session(self, counter: int) -> Session:
         """Close a counter."""
-        with self._write() as work:
+        with self._ledger.write() as work:
             return sessions.close_session(work, counter)
 
     def pause(self, counter: int, reason: str = "", back_at_us: int | None = None) -> Session:
         """Pause a counter, with the planned return."""
-        with self._write() as work:
+        with self._ledger.write() as work:
             return sessions.pause(work, counter, reason, back_at_us)
 
     def unpause(self, counter: int) -> Session:
         """Back at the counter."""
-        with self._write() as work:
+        with self._ledger.write() as work:
             return sessions.unpause(work, counter)
 
     def set_profile(self, counter: int, profile: str) -> Session:
         """Change what a counter serves from the next call on."""
-        with self._write() as work:
+        with self._ledger.write() as work:
             return sessions.set_profile(work, counter, profile)
 
     def call_next(self, counter: int, *, key: str | None = None) -> Call | None:
         """Finish what the counter serves and call the next; None when nobody waits for it."""
-        with self._write() as work:
+        with self._ledger.write() as work:
             return calling.call_next(work, counter, key)
 
     def call_number(self, counter: int, number: str, *, key: str | None = None) -> Call:
         """Call a given number by hand."""
-        with self._write() as work:
+        with self._ledger.write() as work:
             return calling.call_number(work, counter, number, key)
 
     def recall(self, counter: int) -> Call:
         """Call the number at the counter again."""
-        with self._write() as work:
+        with self._ledger.write() as work:
             return calling.recall(work, counter)
 
     def finish(self, counter: int, outcome: str = "done") -> Ticket:
         """End the visit at the counter."""
-        with self._write() as work:
+        with self._ledger.write() as work:
             return calling.finish(work, counter, outcome)
 
     def no_show(self, counter: int) -> Ticket:
         """The citizen did not come."""
-        with self._write() as work:
+        with self._ledger.write() as work:
             return calling.no_show(work, counter)
 
     def hold(self, counter: int, reason: str = "") -> Ticket:
         """Put the citizen aside; the ticket keeps its time."""
-        with self._write() as work:
+        with self._ledger.write() as work:
             return calling.hold(work, counter, reason)
 
     def resume(self, counter: int, number: str) -> Call:
         """Call a held ticket back."""
-        with self._write() as work:
+        with self._ledger.write() as work:
             return calling.resume(work, counter, number)
 
     def transfer(
         self, counter: int, *, lane: int | None = None, to_counter: int | None = None, note: str = ""
     ) -> Ticket:
         """Send the citizen on to a lane or a counter with unchanged due."""
-        with self._write() as work:
+        with self._ledger.write() as work:
             return calling.transfer(work, counter, lane, to_counter, note)
 
     def undo_call(self, counter: int) -> Ticket:
         """Take the last call back within 5 s."""
-        with self._write() as work:
+        with self._ledger.write() as work:
             return calling.undo_call(work, counter)
 
     # -- volunteers, paper, devices
 
     def request_help(self, kiosk: str, kind: str = "help", number: str | None = None) -> Help:
         """Ask for a volunteer: kind help, no_paper (with the number that waits) or staff."""
-        with self._write() as work:
+        with self._ledger.write() as work:
             return paperwork.request_help(work, kiosk, kind, number)
 
     def accept_help(self, help_id: int, volunteer: str = "") -> Help:
         """A volunteer is on the way."""
-        with self._write() as work:
+        with self._ledger.write() as work:
             return paperwork.accept_help(work, help_id, volunteer)
 
     def close_help(self, help_id: int) -> Help:
         """The request is settled."""
-        with self._write() as work:
+        with self._ledger.write() as work:
             return paperwork.close_help(work, help_id, "done")
 
     def cancel_help(self, help_id: int) -> Help:
         """The citizen takes the request back."""
-        with self._write() as work:
+        with self._ledger.write() as work:
             return paperwork.close_help(work, help_id, "cancelled")
 
     def report_device(self, device: str, role: str, state: str, words: str = "") -> DeviceState:
         """Note a device's health; unchanged health writes nothing."""
-        with self._write() as work:
+        with self._ledger.write() as work:
             return paperwork.report_device(work, device, role, state, words)
 
     def claim_job(self, kiosk: str) -> Job | None:
         """Take a kiosk's oldest queued slip to the printer."""
-        with self._read() as work:
+        with self._ledger.read() as work:
             if not paperwork.jobs(work, kiosk, (JobState.QUEUED,)):
                 return None
-        with self._write() as work:
+        with self._ledger.write() as work:
             return paperwork.claim_job(work, kiosk)
 
     def finish_job(self, job_id: int, state: str, words: str = "") -> None:
         """Say how a slip ended: printed, failed (nothing was sent) or unknown."""
-        with self._write() as work:
+        with self._ledger.write() as work:
             paperwork.finish_job(work, job_id, state, words)
 
     def requeue_job(self, job_id: int, copy: bool) -> Job:
         """Print again: as new when nothing was sent, else the next copy marked 補印."""
-        with self._write() as work:
+        with self._ledger.write() as work:
             return paperwork.requeue_job(work, job_id, copy)
 
     def reprint(self, number: str, kiosk: str) -> Job:
         """Print a number again at a kiosk, marked 補印."""
-        with self._write() as work:
+        with self._ledger.write() as work:
             return paperwork.reprint(work, number, kiosk)
 
     def stranded_jobs(self, kiosk: str) -> list[Job]:
         """Slips whose fate nobody knows: left in sending by a killed kiosk, or unknown."""
-        with self._read() as work:
+        with self._ledger.read() as work:
             return paperwork.jobs(work, kiosk, (JobState.SENDING, JobState.UNKNOWN))
 
     def jobs(
         self, kiosk: str, states: Sequence[str] = ("queued", "sending", "failed", "unknown")
     ) -> list[Job]:
         """A kiosk's slips in the given states, oldest first."""
-        with self._read() as work:
+        with self._ledger.read() as work:
             return paperwork.jobs(work, kiosk, tuple(JobState(each) for each in states))
 
     def note_delivery(self, event_id: int, device: str, outcome: str, reason: str = "") -> None:
         """Note what became of a call at a device: shown, voiced, merged or dropped."""
-        with self._write() as work:
+        with self._ledger.write() as work:
             paperwork.note_delivery(work, event_id, device, outcome, reason)
 
     # -- reading
 
     def snapshot(self) -> Snapshot:
         """The whole office and the feed's place in one transaction."""
-        with self._read() as work:
+        with self._ledger.read() as work:
             return reading.snapshot(work)
 
     def desk(self, counter: int) -> Desk:
         """What one counter's terminal shows."""
-        with self._read() as work:
+        with self._ledger.read() as work:
             return reading.desk(work, counter)
 
     def ticket(self, number: str) -> Ticket:
         """Today's ticket with this number."""
-        with self._read() as work:
+        with self._ledger.read() as work:
             return work.by_number(number)
 
     def tickets(self) -> list[Ticket]:
         """Every ticket of today."""
-        with self._read() as work:
+        with self._ledger.read() as work:
             return reading.all_tickets(work)
 
     def events(self, after: int = 0, limit: int = 500) -> list[Event]:
         """The feed after an event, oldest first."""
-        with self._read() as work:
+        with self._ledger.read() as work:
             return reading.events(work, after, limit)
 
     def undelivered(self, device: str, since_us: int) -> list[Event]:
         """Calls nobody has noted for a device."""
-        with self._read() as work:
+        with self._ledger.read() as work:
             return reading.undelivered(work, device, since_us)
 
     def estimate(self, service: str, *, love: bool = False, quiet: bool = False) -> Estimate:
         """What one who takes a number for a service now is told."""
-        with self._read() as work:
+        with self._ledger.read() as work:
             where = issuing.place(work.office, service, love=love, quiet=quiet)
             return reading.service_estimate(
                 work, where.lane.digit, where.service.id, where.line_minutes, where.quiet
@@ -425,13 +322,13 @@ class Queue:
 
     def devices(self) -> tuple[DeviceState, ...]:
         """Every device's last health."""
-        with self._read() as work:
+        with self._ledger.read() as work:
             return reading.devices(work)
 
     def deliveries(self, after: int = 0) -> list[tuple[int, str, str, str, int]]:
         """(event, device, outcome, reason, at) of calls after an event."""
         table = schema.delivery
-        with self._read() as work:
+        with self._ledger.read() as work:
             rows = work.connection.execute(
                 select(table)
                 .where(table.c.event_id > bindparam("after"))
@@ -442,17 +339,17 @@ class Queue:
 
     def data_version(self) -> int:
         """Moves when another program has committed (the poll behind the hints)."""
-        return self._database.data_version()
+        return self._ledger.database.data_version()
 
     @property
     def url(self) -> URL:
         """Where the database is."""
-        return self._database.url
+        return self._ledger.database.url
 
     @property
     def path(self) -> Path | None:
         """The database's file, None on PostgreSQL."""
-        return database_path(self._database.url)
+        return database_path(self._ledger.database.url)
 
 
 __all__ = ["Offline", "Queue", "Refused"]

@@ -20,7 +20,7 @@ def test_a_backup_restores_what_it_held(database: str, queue: Queue, tmp_path: P
     queue.issue("birth")
     queue.close()
     aside = upkeep.restore(database, copy)
-    restored, kept = Queue(database, queue._clock), Queue(str(aside), queue._clock)
+    restored, kept = Queue(database, queue._ledger.clock), Queue(str(aside), queue._clock)
     assert [each.number for each in restored.tickets()] == ["1001"]
     assert [each.number for each in kept.tickets()] == ["1001", "1002"]
     restored.close()
@@ -54,7 +54,7 @@ def test_a_broken_live_file_is_set_aside_not_lost(database: str, queue: Queue, t
     Path(database).write_bytes(rubbish)
     aside = upkeep.restore(database, copy)
     assert aside.read_bytes() == rubbish
-    again = Queue(database, queue._clock)
+    again = Queue(database, queue._ledger.clock)
     assert [each.number for each in again.tickets()] == ["1001"]
     again.close()
 
@@ -84,7 +84,7 @@ def verdict(database: str) -> str:
 def test_a_database_that_cannot_be_written_is_one_sentence(database: str, queue: Queue) -> None:
     """With the write lock refused by query_only the issue is refused, reading goes on."""
     queue.issue("move_in")
-    queue._database.driver_connection().execute("PRAGMA query_only=ON")
+    queue._ledger.database.driver_connection().execute("PRAGMA query_only=ON")
     with pytest.raises(Offline, match="唯讀"):
         queue.issue("birth")
     assert [each.number for each in queue.tickets()] == ["1001"]
@@ -93,7 +93,7 @@ def test_a_database_that_cannot_be_written_is_one_sentence(database: str, queue:
 def test_a_full_disk_loses_no_acknowledged_number(database: str, queue: Queue) -> None:
     """The refused number is not in the line; with space again the series goes on without a gap."""
     issued = [queue.issue("move_in").ticket.number for _ in range(3)]
-    raw = queue._database.driver_connection()
+    raw = queue._ledger.database.driver_connection()
     pages = raw.execute("PRAGMA page_count").fetchone()[0]
     raw.execute(f"PRAGMA max_page_count={pages}")
     told = ""
