@@ -20,7 +20,7 @@ def test_a_backup_restores_what_it_held(database: str, queue: Queue, tmp_path: P
     queue.issue("birth")
     queue.close()
     aside = upkeep.restore(database, copy)
-    restored, kept = Queue(database, queue._ledger.clock), Queue(str(aside), queue._clock)
+    restored, kept = Queue(database, queue._ledger.clock), Queue(str(aside), queue._ledger.clock)
     assert [each.number for each in restored.tickets()] == ["1001"]
     assert [each.number for each in kept.tickets()] == ["1001", "1002"]
     restored.close()
