@@ -82,6 +82,7 @@ class PlayerSink:
 
     def play(self, utterance: Utterance) -> None:
         """See `Sink.play`."""
+        self._installed()
         started = time.monotonic()
         with self._lock:
             if self._closed:
@@ -115,8 +116,7 @@ class PlayerSink:
 
     def probe(self) -> None:
         """See `Sink.probe`."""
-        if shutil.which(self._player[0]) is None:
-            raise SinkFailed(Reason.NO_AUDIO, f"the program {self._player[0]} is not installed")
+        self._installed()
         try:
             done = subprocess.run(
                 self._probe,
@@ -139,6 +139,10 @@ class PlayerSink:
             self._closed = True
             if self._playing is not None:
                 self._playing.kill()
+
+    def _installed(self) -> None:
+        if shutil.which(self._player[0]) is None:
+            raise SinkFailed(Reason.NO_AUDIO, f"the program {self._player[0]} is not installed")
 
 
 def paplay() -> PlayerSink:

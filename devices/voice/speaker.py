@@ -96,9 +96,12 @@ class Speaker:
         A number or counter that cannot be said is left out; the call itself will report it.
         """
         for ticket_language in order.languages:
-            for language in dict.fromkeys((FIRST, *after_mandarin(ticket_language))):
-                for part in _parts_of(order, language):
-                    self._book.clips((part,))
+            for part in _parts_of(order, FIRST):
+                self._book.clips((part,))
+            for language in after_mandarin(ticket_language):
+                found = [self._book.clips((part,)) is not None for part in _parts_of(order, language)]
+                if all(found):
+                    break
 
     def _speech(self, phrases: tuple[Part, ...]) -> Speech | None:
         found = self._book.clips(phrases)

@@ -40,6 +40,7 @@ log = logging.getLogger("devices.voice.worker")
 
 PHRASE_BYTES = 96 * 1024 * 1024  # about a thousand numbers in two languages
 CALL_BYTES = 48 * 1024 * 1024
+TOO_LONG = f"a line longer than {LONGEST} bytes"
 PREPARED_AHEAD = 64  # orders to prepare that may wait; older ones are rendered when they are called
 
 
@@ -102,11 +103,13 @@ class Worker:
                     self._take(line)
             if len(held) > LONGEST:
                 if not skipping:
-                    self._channel.send(Refused(detail=f"a line longer than {LONGEST} bytes"))
+                    self._channel.send(Refused(detail=TOO_LONG))
                 held, skipping = b"", True
 
     def _take(self, line: bytes) -> None:
         try:
+            if len(line) > LONGEST:
+                raise ValueError(TOO_LONG)
             order = read_order(line)
         except ValueError as error:
             self._channel.send(Refused(detail=str(error)[:200]))
