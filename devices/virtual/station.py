@@ -18,6 +18,7 @@ from devices.virtual.far_end import FarEnd
 
 CHUNK = 4096
 BITS_PER_BYTE = 10  # 8N1 and 7E1 alike
+OVERSLEEP_SECONDS = 0.05  # a busy machine wakes a poll this much late
 Orders = Callable[[dict[str, object], float], dict[str, object] | None]
 
 
@@ -129,7 +130,9 @@ class Station:
         if not data:
             return
         now = time.monotonic()
-        self._line_free = max(self._line_free, now) + len(data) * self._byte_seconds
+        # Bytes that were waiting follow the last ones without a pause: what a poll overslept is not line time.
+        begins = self._line_free if now - self._line_free < OVERSLEEP_SECONDS else now
+        self._line_free = begins + len(data) * self._byte_seconds
         with self.lock:
             self._device.receive(data, now)
 
