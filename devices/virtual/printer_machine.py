@@ -103,6 +103,7 @@ class PrinterMachine:
             if not self.powered:
                 return
             if isinstance(part, RealTime):
+                self.advance(now)  # a GS ( D just before it counts, if the head leaves time to read it
                 self._urgent(part)
             else:
                 self._buffer += part

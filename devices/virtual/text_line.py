@@ -29,7 +29,7 @@ class Style:
 def _face() -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
     for path, index in FACES:
         if path.exists():
-            return ImageFont.truetype(path, 21, index=index)
+            return ImageFont.truetype(path, 21, index=index, layout_engine=ImageFont.Layout.BASIC)
     return ImageFont.load_default()
 
 
@@ -60,7 +60,7 @@ class TextLine:
 
     def put(self, character: str) -> list[bytes]:
         """Add a character; when the line was full, the finished line's dot rows come back."""
-        cell = _cell(character, self.style.wide, self.style.high)
+        cell = _cell(character if character.isprintable() else "\ufffd", self.style.wide, self.style.high)
         full = self.take() if self._used + cell.width > self.width else []
         self._cells.append(cell)
         self._used += cell.width
