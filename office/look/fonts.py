@@ -8,7 +8,8 @@ from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
 
 CJK = "Noto Sans CJK TC"
 LATIN = "Noto Sans"
-THAI = ("Noto Looped Thai", "Noto Sans Thai")
+# Debian's Noto Looped Thai draws a tone mark into the vowel under it (ที่ reads as ที), so it comes second.
+THAI = ("Noto Sans Thai", "Noto Looped Thai")
 
 # The Debian package that brings each family; of the Thai ones any will do.
 PACKAGES: tuple[tuple[tuple[str, ...], str], ...] = (
