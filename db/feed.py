@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import TracebackType
 
-from db.hints import HintListener
+from db.hints import listener_for
 from db.queue import Queue
 from db.records import Event
 
@@ -20,7 +20,7 @@ class Feed:
         self._after = after
         self._version = -1
         self._woken = False
-        self._listener = HintListener(queue.url)
+        self._listener = listener_for(queue.url)
 
     def wait(self, seconds: float) -> list[Event]:
         """The events after the cursor, as soon as there are any; [] after about `seconds`.

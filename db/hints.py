@@ -9,6 +9,7 @@ from __future__ import annotations
 import select
 import socket
 import zlib
+from typing import Any, Protocol
 
 from sqlalchemy.engine import URL
 
@@ -46,8 +47,99 @@ class HintSender:
         self._socket.close()
 
 
-class HintListener:
+class Listener(Protocol):
     """Waits for a hint, or for the time to poll."""
+
+    def wait(self, seconds: float) -> bool:
+        """True when a hint came within `seconds`; those that piled up count as one."""
+        ...
+
+    def wake(self) -> None:
+        """End a wait() in another thread now."""
+        ...
+
+    def close(self) -> None:
+        """Stop listening."""
+        ...
+
+
+def listener_for(url: URL) -> Listener:
+    """The listener of a database: loopback datagrams beside SQLite, LISTEN on PostgreSQL."""
+    if url.get_backend_name() == "postgresql":
+        return NotifyListener(url)
+    return DatagramListener(url)
+
+
+class NotifyListener:
+    """PostgreSQL's LISTEN on a connection of its own, outside every transaction."""
+
+    def __init__(self, url: URL) -> None:
+        self._url = url
+        self._connection: Any = None
+        self._wake_read, self._wake_write = socket.socketpair()
+        self._wake_read.setblocking(False)
+
+    def _listen(self) -> Any:
+        import psycopg
+
+        if self._connection is None or self._connection.closed:
+            # Rendered for libpq: the part before '+' names the server, the part after it our driver.
+            plain = self._url.set(drivername="postgresql").render_as_string(hide_password=False)
+            try:
+                self._connection = psycopg.connect(plain, autocommit=True, connect_timeout=5)
+                self._connection.execute(f"listen {CHANNEL}")
+            except psycopg.Error:
+                self._connection = None
+        return self._connection
+
+    def wait(self, seconds: float) -> bool:
+        """True when a NOTIFY came within `seconds`; without a connection the poll alone carries the feed."""
+        connection = self._listen()
+        readable = [self._wake_read] + ([connection.pgconn.socket] if connection is not None else [])
+        ready, _, _ = select.select(readable, [], [], seconds)
+        if self._wake_read in ready:
+            _drain(self._wake_read)
+        elif ready:
+            import psycopg
+
+            try:
+                connection.pgconn.consume_input()
+                while connection.pgconn.notifies():
+                    pass
+            except psycopg.Error:
+                self._connection.close()
+                self._connection = None
+        return bool(ready)
+
+    def wake(self) -> None:
+        """End a wait() in another thread now."""
+        _nudge(self._wake_write)
+
+    def close(self) -> None:
+        """Close the connection and the sockets."""
+        if self._connection is not None:
+            self._connection.close()
+        self._wake_read.close()
+        self._wake_write.close()
+
+
+def _drain(ready: socket.socket) -> None:
+    try:
+        while ready.recv(64):
+            pass
+    except (BlockingIOError, OSError):
+        pass
+
+
+def _nudge(wake: socket.socket) -> None:
+    try:
+        wake.send(b"!")
+    except OSError:
+        pass
+
+
+class DatagramListener:
+    """Waits for the loopback's datagrams."""
 
     def __init__(self, url: URL) -> None:
         self._socket: socket.socket | None = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -68,19 +160,12 @@ class HintListener:
         sockets = [self._wake_read] + ([self._socket] if self._socket else [])
         ready, _, _ = select.select(sockets, [], [], seconds)
         for each in ready:
-            try:
-                while each.recv(64):
-                    pass
-            except (BlockingIOError, OSError):
-                pass
+            _drain(each)
         return bool(ready)
 
     def wake(self) -> None:
         """End a wait() in another thread now."""
-        try:
-            self._wake_write.send(b"!")
-        except OSError:
-            pass
+        _nudge(self._wake_write)
 
     def close(self) -> None:
         """Close the sockets."""
