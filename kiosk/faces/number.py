@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from db.records import Issued
 from kiosk.doors import at_once
 from kiosk.faces.scene import HeaderFace, HelpFace, Scene, header_face, help_face, waited_words
-from kiosk.faces.speech import Pair, Runs
+from kiosk.faces.speech import Pair, Run, Runs
 from kiosk.faces.wait import FactFace, Said, facts, wait_of
 
 
@@ -139,7 +139,7 @@ def nopaper_face(scene: Scene) -> NoPaperFace:
         number=ticket.number,
         place=speech.say("kiosk.nopaper.place", service=service, area=area),
         facts=told,
-        check=words.runs("kiosk.nopaper.check", moment=words.moment(ticket.issued_us), code=ticket.check_code),
+        check=_check(scene, issued),
         url=phone_url(scene, issued),
         lines=(
             LineFace("camera", speech.pair("kiosk.nopaper.photo")),
@@ -168,6 +168,14 @@ def _issued(scene: Scene) -> Issued:
 def _service(scene: Scene, issued: Issued) -> Pair:
     """The service in public words: a quiet ticket's generic one, never the matter."""
     return scene.speech.name(scene.office.service(issued.ticket.service).public_name)
+
+
+def _check(scene: Scene, issued: Issued) -> Runs:
+    """Time of issue and check code; only the code stands out."""
+    words, ticket = scene.speech.words, issued.ticket
+    fields = {"moment": words.moment(ticket.issued_us), "code": ticket.check_code}
+    runs = words.runs("kiosk.nopaper.check", **fields)
+    return tuple(Run(run.text, run.field and run.text == ticket.check_code) for run in runs)
 
 
 def _facts(scene: Scene, issued: Issued) -> tuple[FactFace, ...]:

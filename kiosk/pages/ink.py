@@ -36,7 +36,7 @@ def line(
         chosen.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, px * spacing)
     measured = metrics(chosen)
     middle = base - (measured.ascent() - measured.descent()) / 2
-    box = QRectF(x, middle - px, width, 2 * px)
+    box = QRectF(x, middle - 0.7 * px, width, 1.4 * px)
     return draw_text(p, box, text, chosen, color, align, min_px=max(min(SMALLEST, px), px * least))
 
 
@@ -90,4 +90,4 @@ def pieces(
         return x
     measured = metrics(max((each for _, each, _ in set_runs), key=lambda each: each.pixelSize()))
     middle = base - (measured.ascent() - measured.descent()) / 2
-    return draw_runs(p, x, QRectF(x, middle - strong_px, width, 2 * strong_px), set_runs, align, least=LEAST)
+    return draw_runs(p, x, QRectF(x, middle - 0.7 * strong_px, width, 1.4 * strong_px), set_runs, align, least=LEAST)

@@ -25,6 +25,7 @@ class Page(Sheet):
     """A page; `act(verb, argument)` names a method of the flow."""
 
     act = Signal(str, object)
+    low = False  # the low-reach mode: everything to press lies in the lower half
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(WIDTH, HEIGHT, parent)
