@@ -45,6 +45,11 @@ class MarqueeMachine:
     def _now(self) -> datetime:
         return local(self._clock.now_us())
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """Rows and columns of dots."""
+        return self._rows, self._columns
+
     def show(self) -> Show:
         """What is seen from now on."""
         return Show(self.sign.views() if self.powered else (), self._rows, self._columns)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,73 +11,10 @@ from devices.virtual.condition import Model
 from devices.virtual.far_end import open_far_end
 from devices.virtual.faults import Fault, FaultName, parse_fault
 from devices.virtual.printer_machine import PrinterMachine
-from devices.virtual.slip_record import Folder, Nowhere, Record, Recorded
+from devices.virtual.slip_record import Folder, Nowhere
 from devices.virtual.station import Station, say, serve, stop_on_signals
+from devices.virtual.virtual_printer import VirtualPrinter
 from office.clock import SystemClock
-
-SLIPS_SHOWN = 6  # the window keeps this many in sight
-
-
-class VirtualPrinter:
-    """The machine, what came out of it, and the orders a person or a test gives it."""
-
-    def __init__(self, machine: PrinterMachine, record: Record) -> None:
-        self.machine = machine
-        self.recent: deque[Recorded] = deque(maxlen=SLIPS_SHOWN)
-        self.slips = 0
-        self._record = record
-
-    def settle(self) -> None:
-        """Read and write down what was cut since the last turn."""
-        for slip in self.machine.take_slips():
-            self.recent.append(self._record.keep(slip))
-            self.slips += slip.cut
-
-    def order(self, order: dict[str, object], now: float) -> dict[str, object] | None:
-        """Carry out {"fault": NAME, "row": n}, {"clear": NAME} or {"status": true}; the answer, if there is one.
-
-        Raises ValueError with a sentence for anything else.
-        """
-        match order:
-            case {"fault": str(name), "row": int(row)}:
-                self.machine.strike(parse_fault(f"{name}@{row}"))
-            case {"fault": str(name)}:
-                self.machine.strike(parse_fault(name))
-            case {"clear": "all"}:
-                for fault in list(self.machine.mechanism.faults):
-                    self.machine.clear_fault(fault, now)
-            case {"clear": str(name)}:
-                self.machine.clear_fault(parse_fault(name).name, now)
-            case {"status": True}:
-                return self.status()
-            case _:
-                raise ValueError('write {"fault": NAME}, {"clear": NAME} or {"status": true}')
-        return None
-
-    def toggle(self, name: FaultName, now: float) -> None:
-        """What a button of the window does."""
-        if name in self.machine.mechanism.faults:
-            self.machine.clear_fault(name, now)
-        else:
-            self.machine.strike(Fault(name))
-
-    def status(self) -> dict[str, object]:
-        """What a person would see, and what the decoder could not make sense of."""
-        mechanism = self.machine.mechanism
-        return {
-            "powered": mechanism.powered,
-            "offline": mechanism.condition.offline,
-            "paper": str(mechanism.condition.roll),
-            "lamps": [str(name) for name in mechanism.condition.lamps()],
-            "faults": sorted(str(name) for name in mechanism.faults),
-            "in_presenter": mechanism.condition.in_presenter,
-            "rows_on_strip": len(mechanism.paper),
-            "held_bytes": self.machine.held,
-            "waiting_for_rows": self.machine.waiting_for_rows,
-            "slips": self.slips,
-            "unknown": dict(self.machine.unknown),
-            "ignored": dict(self.machine.ignored),
-        }
 
 
 def parser() -> argparse.ArgumentParser:
@@ -102,7 +38,6 @@ def parser() -> argparse.ArgumentParser:
         "--baud", type=int, metavar="N", help="take bytes no faster than a serial line would bring them"
     )
     p.add_argument("--screen", metavar="S", help="screen name, index or WxH+X+Y")
-    p.add_argument("--shots", type=Path, metavar="DIR", help="write pictures of the window and stop")
     return p
 
 
@@ -123,6 +58,11 @@ def _positive(text: str) -> float:
 def main(argv: Sequence[str]) -> int:
     """Run until stopped; 0 done, 1 refused with a sentence on stderr."""
     options = parser().parse_args(list(argv))
+    app = None
+    if not options.headless:
+        from devices.virtual import windowed  # Qt only where there is a window
+
+        app = windowed.open_app("virtual-printer")
     clock = SystemClock()
     try:
         record = Folder(options.out, clock) if options.out else Nowhere(clock)
@@ -143,13 +83,15 @@ def main(argv: Sequence[str]) -> int:
     for fault in options.fault:
         printer.machine.strike(fault)
     station = Station(end, printer.machine, orders=printer.order, settle=printer.settle, baud=options.baud)
-    stop_on_signals(station)
+    link = str(end.facts()["link"])
     say({"ready": "virtual-printer", **end.facts()})
-    if options.headless:
+    if app is None:
+        stop_on_signals(station)
         return serve(station)
-    from devices.virtual.printer_window import show  # Qt only where there is a window
+    from devices.virtual.printer_window import build
 
-    return show(printer, station, options.screen)
+    changes = windowed.Changes()
+    return windowed.run(app, station, changes, lambda: build(printer, station, link, changes), options.screen)
 
 
 if __name__ == "__main__":

@@ -123,14 +123,15 @@ class Wire:
 class Program:
     """`python -m devices.virtual...` as a process of its own."""
 
-    def __init__(self, module: str, *arguments: str) -> None:
+    def __init__(self, module: str, *arguments: str, window: bool = False) -> None:
+        arguments += () if window else ("--headless",)
         self._log = (
             Path(arguments[arguments.index("--out") + 1]) if "--out" in arguments else ROOT / "out"
         ) / "stderr"
         self._log.parent.mkdir(parents=True, exist_ok=True)
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", f"devices.virtual.{module}", *arguments, "--headless"],
+                [sys.executable, "-m", f"devices.virtual.{module}", *arguments],
                 cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
             )  # fmt: skip
         self.ready = self.line()

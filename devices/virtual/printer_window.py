@@ -1,0 +1,165 @@
+"""The virtual printer's window: paper rolling out, the last slips, lamps, and a button for every trouble."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QWidget
+
+from devices.virtual.faults import FaultName
+from devices.virtual.printer_face import BUTTONS, Card, Lamp, PrinterFace, face_of
+from devices.virtual.station import Station
+from devices.virtual.virtual_printer import VirtualPrinter
+from devices.virtual.windowed import Changes
+from office.look.buttons import Chip
+from office.look.drawn import Sheet
+from office.look.fonts import font
+from office.look.paint import draw_box
+from office.look.text import CENTER, draw_text
+
+WIDTH, HEIGHT = 560, 900
+STRIP = QRectF(24, 104, 320, 420)  # the paper above the slot
+CARDS = QRectF(368, 104, 168, 460)
+
+
+def image_of(rows: tuple[bytes, ...], width: int) -> QImage:
+    """Dot rows as a picture, ink black on paper white; one row of white if there are none."""
+    rows = rows or (bytes(width // 8),)
+    data = b"".join(rows)
+    image = QImage(data, width, len(rows), width // 8, QImage.Format.Format_Mono)
+    image.setColorTable([QColor("#FFFFFF").rgb(), QColor("#16211F").rgb()])
+    return image.convertToFormat(QImage.Format.Format_Grayscale8)  # so that it can be scaled smoothly
+
+
+def _smooth(image: QImage, place: QRectF) -> QImage:
+    """The picture at twice the size it is drawn in, so thin strokes become grey and not gaps."""
+    return image.scaled(
+        max(1, int(place.width() * 2)),
+        max(1, int(place.height() * 2)),
+        Qt.AspectRatioMode.IgnoreAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )
+
+
+class PrinterWindow(Sheet):
+    """Draws a `PrinterFace`; `press` is called with the fault whose button was pressed."""
+
+    def __init__(
+        self, link: str, read: Callable[[int], PrinterFace], press: Callable[[FaultName], None]
+    ) -> None:
+        super().__init__(WIDTH, HEIGHT)
+        self.setWindowTitle("虛擬印表機 Virtual printer")
+        self._link = link
+        self._read = read
+        self.buttons: dict[FaultName, Chip] = {}
+        for at, (name, (words, english)) in enumerate(BUTTONS.items()):
+            button = Chip(words, sub=english, px=18, sub_px=13)
+            button.pressed_once.connect(partial(press, name))
+            self.place(button, 24 + 260 * (at % 2), 640 + 50 * (at // 2), 252, 44)
+            self.buttons[name] = button
+        self.face = read(self._strip_rows(576))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the printer again and draw it."""
+        self.face = self._read(self._strip_rows(576))
+        for name, button in self.buttons.items():
+            button.set_selected(name in self.face.faults)
+        self.update()
+
+    @staticmethod
+    def _strip_rows(width: int) -> int:
+        return int(STRIP.height() * width / STRIP.width())
+
+    def draw(self, p: QPainter, w: float, h: float) -> None:
+        c = self.palette_
+        p.fillRect(QRectF(0, 0, w, 56), QColor(c.deep))
+        draw_text(p, QRectF(24, 0, 330, 56), "虛擬印表機 Virtual printer", font(22, True), c.on_deep)
+        draw_text(p, QRectF(336, 0, 200, 56), self._link, font(13), c.deep_text2, _RIGHT, min_px=9)
+        draw_text(p, QRectF(24, 62, w - 48, 36), self.face.sentence, font(16, True), c.ink, min_px=13)
+        self._draw_strip(p)
+        self._draw_cards(p)
+        for at, lamp in enumerate(self.face.lamps):
+            self._draw_lamp(p, QRectF(24 + at * 73.5, 576, 70, 50), lamp)
+
+    def _draw_strip(self, p: QPainter) -> None:
+        """The strip rises out of the slot, its first row highest."""
+        c = self.palette_
+        p.fillRect(STRIP, QColor(c.off))
+        if self.face.strip:
+            width = len(self.face.strip[0]) * 8
+            scale = STRIP.width() / width
+            height = len(self.face.strip) * scale
+            paper = QRectF(STRIP.x(), STRIP.bottom() - height, STRIP.width(), height)
+            p.drawImage(paper, _smooth(image_of(self.face.strip, width), paper))
+        draw_box(p, QRectF(STRIP.x() - 8, STRIP.bottom(), STRIP.width() + 16, 40), c.ink, radius=8)
+        draw_text(
+            p, QRectF(STRIP.x(), STRIP.bottom(), STRIP.width(), 40), self.face.figures, font(14), c.deep_text2, CENTER,
+            min_px=11,
+        )  # fmt: skip
+
+    def _draw_cards(self, p: QPainter) -> None:
+        """The last slips, newest first, in two columns of three."""
+        for at, card in enumerate(self.face.cards[:6]):
+            self._draw_card(p, QRectF(CARDS.x() + 86 * (at % 2), CARDS.y() + 154 * (at // 2), 82, 150), card)
+
+    def _draw_card(self, p: QPainter, place: QRectF, card: Card) -> None:
+        c = self.palette_
+        image = image_of(card.rows, card.width)
+        height = min(104.0, place.width() * image.height() / image.width())
+        paper = QRectF(place.x(), place.y(), place.width(), height)
+        shown = image.copy(0, 0, image.width(), int(height * image.width() / place.width()))
+        p.drawImage(paper, _smooth(shown, paper))
+        words = QRectF(place.x(), place.y() + height + 2, place.width(), 24)
+        draw_text(p, words, card.title, font(18, True), c.ink, CENTER, min_px=12)
+        draw_text(p, words.translated(0, 22), card.note, font(13), c.amber_ink, CENTER, min_px=10)
+
+    def _draw_lamp(self, p: QPainter, place: QRectF, lamp: Lamp) -> None:
+        c = self.palette_
+        colour = {"ok": c.green, "warn": c.amber_edge, "bad": c.red}[lamp.tone]
+        p.setPen(Qt.PenStyle.NoPen)
+        p.setBrush(QColor(colour))
+        light = QRectF(place.x(), place.y() + 6, 12, 12)
+        if lamp.tone == "ok":
+            p.drawEllipse(light)
+        else:
+            p.drawRect(light)  # not by colour alone
+        draw_text(
+            p,
+            QRectF(place.x() + 17, place.y(), place.width() - 17, 24),
+            lamp.name,
+            font(14, True),
+            c.ink,
+            min_px=11,
+        )
+        draw_text(
+            p,
+            QRectF(place.x() + 17, place.y() + 23, place.width() - 17, 24),
+            lamp.word,
+            font(14),
+            c.ink2,
+            min_px=11,
+        )
+
+
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+def build(printer: VirtualPrinter, station: Station, link: str, changes: Changes) -> QWidget:
+    """The window of a running printer."""
+
+    def read(rows: int) -> PrinterFace:
+        with station.lock:
+            return face_of(printer.machine, tuple(printer.recent), printer.slips, rows)
+
+    def press(name: FaultName) -> None:
+        station.post(lambda: printer.toggle(name, time.monotonic()))
+
+    window = PrinterWindow(link, read, press)
+    printer.watch = changes.tell
+    changes.changed.connect(window.refresh)
+    return window
