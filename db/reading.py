@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, and_, func, select
 
-from db import calling, estimate, paperwork, schema, sessions
+from db import calling, estimate, numbering, paperwork, schema, sessions
 from db.records import (
     CallLine,
     CounterState,
@@ -136,6 +136,12 @@ def lane_states(work: Work, forecast: Forecast | None = None) -> dict[int, LaneS
         .group_by(_T.lane)
     ).all()
     people = {row[0]: (int(row[1]), work.now_us - int(row[2])) for row in rows}
+    last = {
+        row.lane: row.last
+        for row in work.connection.execute(
+            select(schema.series.c.lane, schema.series.c.last).where(schema.series.c.day == work.day)
+        ).all()
+    }
     states = {}
     for lane in work.office.lanes:
         count, longest = people.get(lane.digit, (0, 0))
@@ -143,8 +149,14 @@ def lane_states(work: Work, forecast: Forecast | None = None) -> dict[int, LaneS
             (each.id for each in work.office.services if each.lane == lane.digit), work.office.generic_service
         )
         minutes = forecast.minutes(lane.digit, usual, lane.line_minutes)
+        following = numbering.next_in_series(last.get(lane.digit, 0))
         states[lane.digit] = LaneState(
-            lane.digit, count, max(longest, 0), minutes, forecast.covered(lane.digit)
+            lane=lane.digit,
+            people=count,
+            longest_us=max(longest, 0),
+            estimate=minutes,
+            open=forecast.covered(lane.digit),
+            next_number=numbering.ticket_number(lane.digit, following),
         )
     return states
 

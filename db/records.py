@@ -123,6 +123,7 @@ class LaneState:
     longest_us: int
     estimate: int | None
     open: bool  # some open counter serves or helps it
+    next_number: str = ""  # what the lane would issue next
 
 
 @dataclass(frozen=True)
