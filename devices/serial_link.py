@@ -132,8 +132,10 @@ class SerialLink(Wire):
             deadline = time.monotonic() + 1.0
             while graceful and _queued(self._fd) and time.monotonic() < deadline:
                 time.sleep(0.005)
-            # close() of a port held off by flow control waits for its queue, up to 30 s: drop the rest.
-            termios.tcflush(self._fd, termios.TCOFLUSH)
+            # close() of a port held off by flow control waits for its queue, up to 30 s: drop the rest.  Never
+            # without need: on a pty the flush takes back what the far end has not read yet.
+            if not graceful or _queued(self._fd):
+                termios.tcflush(self._fd, termios.TCOFLUSH)
         except LINK_ERRORS:
             pass
         port.close()
