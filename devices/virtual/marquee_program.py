@@ -6,11 +6,11 @@ import argparse
 import sys
 import time
 from collections.abc import Sequence
-from pathlib import Path
 
 from devices.virtual.far_end import open_far_end
 from devices.virtual.journal import Journal
 from devices.virtual.marquee_machine import MarqueeMachine
+from devices.virtual.options import device_parser, real, refuse, whole
 from devices.virtual.station import Station, say, serve, stop_on_signals
 from devices.virtual.virtual_marquee import VirtualMarquee
 from office.clock import SystemClock
@@ -18,25 +18,30 @@ from office.clock import SystemClock
 
 def parser() -> argparse.ArgumentParser:
     """The command line of the virtual marquee."""
-    p = argparse.ArgumentParser(prog="python -m devices virtual-marquee", description=__doc__)
-    p.add_argument("--link", required=True, metavar="pty:PATH|tcp:PORT", help="where the driver finds it")
-    p.add_argument("--out", type=Path, metavar="DIR", help="write marquee.jsonl there")
+    p = device_parser(
+        "virtual-marquee",
+        "An LED marquee that speaks Alpha, at the far end of a pty or TCP port.",
+        "marquee.jsonl",
+    )
     p.add_argument("--fault", action="append", default=[], choices=["power_loss"], help="start without power")
-    p.add_argument("--headless", action="store_true", help="no window")
-    p.add_argument("--rows", type=int, default=16, metavar="N", help="dots high (default 16)")
-    p.add_argument("--columns", type=int, default=160, metavar="N", help="dots wide (default 160)")
+    p.add_argument("--rows", type=whole(7, 64), default=16, metavar="N", help="dots high (default 16)")
+    p.add_argument("--columns", type=whole(8, 1024), default=160, metavar="N", help="dots wide (default 160)")
     p.add_argument(
-        "--type", default="b", metavar="T", help="the sign's Alpha type code (default b: Series 4160C)"
+        "--type", choices=list("^12tabcd"), default="b", help="Alpha type code (default b: Series 4160C)"
     )
-    p.add_argument("--address", default="01", metavar="HH", help="its address, two hex digits (default 01)")
-    p.add_argument("--deaf-ms", type=int, default=250, metavar="N", help="deaf after a packet (default 250)")
-    p.add_argument("--haste", type=float, default=1.0, metavar="X",
+    p.add_argument("--address", type=_address, default="01", metavar="HH", help="two hex digits (default 01)")
+    p.add_argument(
+        "--deaf-ms", type=whole(0, 10_000), default=250, metavar="N", help="deaf after a packet (default 250)"
+    )
+    p.add_argument("--haste", type=real(0.1, 1e6), default=1.0, metavar="X",
                    help="divide the seconds of deafness after clearing (2), configuring (5) and reset (10)")  # fmt: skip
-    p.add_argument(
-        "--baud", type=int, metavar="N", help="take bytes no faster than a serial line would bring them"
-    )
-    p.add_argument("--screen", metavar="S", help="screen name, index or WxH+X+Y")
     return p
+
+
+def _address(text: str) -> str:
+    if len(text) != 2 or not set(text) <= set("0123456789ABCDEF") or text == "00":
+        raise argparse.ArgumentTypeError(f"'{text}' is no address; write two hex digits from 01 to FF")
+    return text
 
 
 def main(argv: Sequence[str]) -> int:
@@ -51,8 +56,7 @@ def main(argv: Sequence[str]) -> int:
         journal = Journal(options.out / "marquee.jsonl") if options.out else None
         end = open_far_end(options.link)
     except (OSError, ValueError) as wrong:
-        sys.stderr.write(f"The virtual marquee cannot start: {wrong}. Nothing was changed.\n")
-        return 1
+        return refuse("virtual marquee", wrong)
     marquee = VirtualMarquee(
         MarqueeMachine(
             SystemClock(),
