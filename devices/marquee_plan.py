@@ -61,7 +61,7 @@ class SignPlan:
     @property
     def table(self) -> bytes:
         """The E$ command with the whole memory plan."""
-        size = max(IDLE_BYTES, -(-len(self.idle) // 256) * 256)
+        size = max(IDLE_BYTES, -(-len(self.idle_command) // 256) * 256)
         files: list[alpha.File] = [alpha.TextFile(IDLE, size)]
         files += [alpha.DotsFile(label, dots.height, dots.width) for label, dots in self.pictures]
         return alpha.memory_plan(files)

@@ -42,7 +42,7 @@ class Profile:
     stay_s: float = 10.0  # how long a call stays when no other follows
     page_s: float = 4.0  # longer for each further call in the same message
     carry_s: float = 4.0  # a call not yet up this long is taken along into the next message
-    gather_s: float = 0.02  # calls this close together share the first message
+    gather_s: float = 0.03  # calls this close together share the first message
     current_s: float = 20.0  # an older call is never put up
     most_calls: int = 3  # in one message
     call_bytes: int = 39  # of one call's packet, wake-up and checksum included
@@ -65,8 +65,19 @@ PROFILES = (
     Profile("alpha16", rows=16, columns=160),
     # A BetaBrite Classic: 80 x 7, English and digits only.
     Profile("alpha7", rows=7, columns=80, cell=6),
-    # A trial or a show: few phrases, so that it is ready after seconds.
-    Profile("alpha16-demo", rows=16, columns=160, clear_s=2.0, table_s=5.0, most_messages=1, stay_s=5.0),
+    # For shows with a virtual marquee started with --haste 10, whose sign is as little deaf as this expects:
+    # ready after about 3 s, with the phrases of a call and one message.
+    Profile(
+        "alpha16-demo",
+        rows=16,
+        columns=160,
+        baud=38_400,
+        clear_s=0.3,
+        table_s=0.7,
+        most_messages=1,
+        stay_s=5.0,
+        idle_s=1.0,
+    ),
 )
 
 
