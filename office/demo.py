@@ -34,6 +34,9 @@ ALWAYS_OPEN = {
     "tickets_until": '"23:59"',
     "weekdays": "[1, 2, 3, 4, 5, 6, 7]",
 }
+# A real sign is deaf for 12 s while its memory is laid out; the demo's marquee takes a tenth of that.
+QUICK_MARQUEE = ('marquee_profile = "alpha16"', 'marquee_profile = "alpha16-demo"')
+HASTE = {"marquee": ("--haste", "10")}
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,8 @@ class Demo:
         )
         self._database = self.folder / "office.db"
         self._plan = self.folder / "office.toml"
-        self._plan.write_text(always_open(SHIPPED.read_text("utf-8")), "utf-8")
+        plan = always_open(SHIPPED.read_text("utf-8")).replace(*QUICK_MARQUEE)
+        self._plan.write_text(plan, "utf-8")
         self._office = load_office(self._plan)
         self._environment = {
             "OFFICE_DB": str(self._database),
@@ -92,7 +96,7 @@ class Demo:
                 f"virtual-{device}",
                 device,
                 *("devices", f"virtual-{device}", "--link", f"pty:{at / device}.pty"),
-                *("--out", str(at / device), *without_window),
+                *("--out", str(at / device), *without_window, *HASTE.get(device, ())),
                 ready=(at / f"{device}.pty").exists,
             )
             for device in ("printer", "marquee")
