@@ -34,7 +34,7 @@ def test_the_virtual_marquee_understands_every_frame(tmp_path: Path) -> None:
             outcomes: dict[int, str] = {}
             worker = marquee_for(
                 f"serial:{tmp_path / 'led'}",
-                "alpha16-demo stay_s=1",
+                "alpha16-demo stay_s=1 page_s=0.1",
                 [MarqueeMessage(zh="歡迎光臨，請抽號碼牌", en="Welcome")],
                 on_outcome=lambda event, outcome, reason: outcomes.update({event: outcome}),
                 on_health=lambda health: None,
