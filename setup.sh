@@ -122,7 +122,8 @@ build_environment() {  # with interpreter $1, what lock $2 pins; a stamp is only
         }
     fi
     say "Installing the Python packages that $(basename -- "$2") pins"
-    "$python" -m pip install -q --disable-pip-version-check --require-hashes -r "$2" >&2 || {
+    # A user's own settings for installs elsewhere would put the packages there.
+    env -u PIP_TARGET -u PIP_PREFIX -u PIP_ROOT PIP_USER=0 "$python" -m pip install -q --disable-pip-version-check --require-hashes -r "$2" >&2 || {
         say "The Python packages could not be installed; the reason stands above. Nothing else was changed:"
         say "once it is mended (network, disk space), start this again."
         exit 1
