@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from devices.virtual.condition import Model
 from devices.virtual.faults import FaultName, parse_fault
@@ -311,6 +313,31 @@ def test_a_lid_or_heat_in_mid_print_only_delays(fault: str) -> None:
     bench.clear(fault.partition("@")[0])
     bench.run(1)
     assert [ink(slip) for slip in bench.slips] == [picture_rows("1036")]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["paper_out", "cover_open", "head_hot", "cutter_jam"]), st.integers(0, 340)
+        ),
+        max_size=4,
+    )
+)
+def test_no_trouble_loses_or_repeats_a_row(troubles: list[tuple[str, int]]) -> None:
+    """Whatever stops the head at whatever row: all pieces of paper together hold each inked row once, in order."""
+    bench = Bench(PrinterMachine(speed_mm_s=1000))
+    bench.send(job("1036"))
+    for name, row in troubles:
+        bench.strike(f"{name}@{row}")
+        bench.run(0.2)
+        bench.clear(name)
+        bench.send(b"\x10\x05\x01")
+    bench.run(0.2)
+    pieces = [row for slip in bench.slips for row in slip.rows]
+    # A tail without ink is thrown away with the empty roll, so blank rows do not count.
+    assert [row for row in pieces if any(row)] == [row for row in _all_rows("1036") if any(row)]
+    assert [slip.cut for slip in bench.slips].count(True) == 1
+    assert bench.heard.count(printed(b"ABCD")) == 1
 
 
 def test_a_slip_left_in_the_mouth_holds_up_the_next() -> None:
