@@ -1,0 +1,336 @@
+"""The ticket printer: health that fails closed, and slips that are confirmed or said to be unknown.
+
+One object belongs to one worker thread.  Every wait has an end; nothing is ever sent twice by itself.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+import zlib
+from collections.abc import Callable
+from typing import TypeVar
+
+from devices import escpos, status
+from devices.ink import Ink
+from devices.link import Link, LinkDown
+from devices.models import Barrier, Model, Sign
+from devices.printer_words import (
+    BLIND,
+    BUSY,
+    PRINTED,
+    SILENT,
+    UNCONFIRMED,
+    WRITTEN,
+    Health,
+    Outcome,
+    Result,
+    State,
+    health_of,
+    too_wide,
+    unsure,
+)
+from office.config import Words
+
+log = logging.getLogger(__name__)
+
+REPLY_S = 0.5  # for each DLE EOT (confirmation design, step 1)
+MARGIN_S = 2.0  # on top of wire and paper time (step 3)
+STALL_S = 3.0  # a printer that takes nothing for so long has stopped
+CLEAR_S = 2.0  # for the acknowledgement of DLE DC4 fn 8
+_PIECE = 2048  # bytes between two looks at what came back
+_POLL_S = 0.25
+_ASK_AGAIN_S = 1.0
+_SETTLE_S = 0.05  # in which bytes of one reply arrive together
+_PAUSE_S = 0.2  # silence after which an unfinished reply stays unfinished
+_FATAL = frozenset({Sign.PAPER_OUT, Sign.COVER, Sign.CUTTER, Sign.BROKEN, Sign.STOPPED})
+
+
+Kind = TypeVar("Kind", bound=status.Reply)
+
+
+class Silence(Exception):
+    """The printer did not answer a status request in time."""
+
+
+class Printer:
+    """One printer on one link, read by the table of its model.
+
+    `clock` gives seconds that only go forward; only a test passes another than time.monotonic.
+    """
+
+    def __init__(self, link: Link, model: Model, clock: Callable[[], float] = time.monotonic) -> None:
+        self._link = link
+        self._model = model
+        self._clock = clock
+        self._replies = status.Demultiplexer()
+        self._automatic: frozenset[Sign] = frozenset()  # what ASB said last
+        self._behind: list[status.Reply] = []  # answers that came in turn with the print data
+        self._left_over = 0  # picture bytes a cut-short job may still be waiting for; > 0: not in step
+        self._said: tuple[State, Sign | None] | None = None
+
+    @property
+    def model(self) -> Model:
+        """The row of the model table it is read by."""
+        return self._model
+
+    def close(self) -> None:
+        """Let go of the link; never raises."""
+        self._link.close()
+
+    def check(self) -> Health:
+        """Ask the printer how it is, connecting if need be; no answer is `offline`, never `ok`."""
+        try:
+            health = self._ask()
+        except LinkDown as down:
+            health = Health(State.OFFLINE, down.words)
+        except Silence:
+            health = Health(State.OFFLINE, SILENT)
+            self._link.close()  # a connection whose far end restarted never says so
+        self._note(health)
+        return health
+
+    def print_slip(self, ink: Ink, job_id: str) -> Outcome:
+        """Print one slip and wait until the printer confirms it; `job_id` is named in the log.
+
+        Takes at most about wire time + paper time + 2 s after the printer has taken the data.  FAILED means
+        nothing of it can come out; UNKNOWN means somebody has to look, or `clear()` before a reprint.
+        """
+        if ink.width > self._model.dots:
+            return self._ended(job_id, Result.FAILED, too_wide(ink.width, self._model.dots))
+        health = self.check()
+        if not health.ready:
+            return self._ended(job_id, Result.FAILED, health.words)
+        picture = escpos.raster(ink, self._model.feed_units)
+        try:
+            if not self._link.answers:
+                return self._ended(job_id, *self._write_blind(picture))
+            if self._left_over and not self._in_step_again():
+                return self._ended(job_id, Result.FAILED, BUSY)
+            self._automatic = frozenset()  # older than the answers of check()
+            self._send(escpos.RESET + escpos.AUTOMATIC_STATUS)
+        except LinkDown as down:
+            self._note(Health(State.OFFLINE, down.words))
+            return self._ended(job_id, Result.FAILED, down.words)
+        return self._ended(job_id, *self._confirmed(picture, ink, job_id))
+
+    def clear(self) -> bool:
+        """Drop whatever the printer still holds (DLE DC4 fn 8); True only if it acknowledged that.
+
+        Only then may a slip of unknown fate be printed again.
+        """
+        if not self._link.answers:
+            return False
+        try:
+            self._link.open()
+            self._listen(0.0)
+            self._send(escpos.CLEAR_BUFFERS)
+            end = self._clock() + CLEAR_S
+            while self._clock() < end:
+                for reply in self._listen(end - self._clock()):
+                    if isinstance(reply, status.Block) and reply.kind == escpos.CLEARED:
+                        self._left_over = 0
+                        return True
+        except LinkDown as down:
+            self._note(Health(State.OFFLINE, down.words))
+        return False
+
+    def _ask(self) -> Health:
+        reopened = not self._link.is_open
+        self._link.open()
+        if not self._link.answers:
+            return Health(State.OK, BLIND)
+        try:
+            return health_of(self._signs(1, 2, 3, 4))
+        except LinkDown:
+            if reopened:
+                raise
+            # A network printer drops an idle connection; nothing was on its way, so connect once more.
+            self._link.open()
+            return health_of(self._signs(1, 2, 3, 4))
+
+    def _signs(self, *questions: int) -> frozenset[Sign]:
+        """What DLE EOT says to each question; raises Silence."""
+        found: frozenset[Sign] = frozenset()
+        for n in questions:
+            found |= status.realtime_signs(self._model, n, self._realtime(n))
+        if self._model.full_status:
+            self._listen(0.0)
+            self._replies.expect_full()
+            self._send(escpos.FULL_STATUS)
+            full = self._wait(status.Full, REPLY_S)
+            if full is None:
+                raise Silence
+            found |= status.full_signs(self._model, full)
+        return found
+
+    def _realtime(self, n: int) -> int:
+        for _ in range(2):  # a byte may be lost once on a serial line
+            self._listen(0.0)
+            self._send(escpos.realtime_status(n))
+            reply = self._wait(status.RealTime, REPLY_S)
+            if reply is not None:
+                return reply.value
+        raise Silence
+
+    def _write_blind(self, picture: escpos.Raster) -> tuple[Result, Words]:
+        job = escpos.RESET + picture.data + self._model.cut + self._model.after_cut
+        try:
+            self._link.write(job, MARGIN_S + 2 * len(job) / self._link.bytes_per_second)
+            self._link.drain(MARGIN_S)
+        except LinkDown as down:
+            return (Result.UNKNOWN if down.sent else Result.FAILED), down.words
+        return Result.PRINTED, WRITTEN
+
+    def _confirmed(self, picture: escpos.Raster, ink: Ink, job_id: str) -> tuple[Result, Words]:
+        """Steps 2 to 4 of the confirmation design: from here on a fault is UNKNOWN once a byte has left."""
+        name = _response_id(job_id)
+        tail = self._model.cut + self._model.after_cut + escpos.barrier(self._model, name)
+        commands = [*picture.pieces, tail]
+        total = sum(map(len, commands))
+        sent = 0
+        self._behind.clear()
+        try:
+            for command in commands:
+                for start in range(0, len(command), _PIECE):
+                    piece = command[start : start + _PIECE]
+                    self._send(piece)
+                    sent += len(piece)
+                    self._left_over = max(picture.longest, 1)
+                    self._listen(0.0)
+                # A question in the middle of a picture would be drawn: only between two commands.
+                if fatal := self._stopped():
+                    return Result.UNKNOWN, unsure(fatal)
+            paper_s = ink.height / self._model.dots_per_mm / self._model.mm_per_second
+            return self._barrier(
+                name, self._clock() + total / self._link.bytes_per_second + paper_s + MARGIN_S
+            )
+        except LinkDown as down:
+            if not sent + down.sent:
+                return Result.FAILED, down.words
+            self._left_over = max(picture.longest, 1)
+            self._note(Health(State.OFFLINE, down.words))
+            fatal_signs = self._automatic & _FATAL
+            return Result.UNKNOWN, unsure(health_of(fatal_signs).words if fatal_signs else down.words)
+
+    def _barrier(self, name: bytes, end: float) -> tuple[Result, Words]:
+        """Wait for the answer that stands behind the job, then ask once more how the printer is."""
+        ask_at = self._clock() + _ASK_AGAIN_S
+        while self._clock() < end:
+            if self._answered(name):
+                return self._after_barrier()
+            if fatal := self._stopped():
+                return Result.UNKNOWN, unsure(fatal)
+            if self._clock() >= ask_at:
+                # Without ASB a printer that stopped is only found by asking.
+                try:
+                    self._automatic |= self._signs(2)
+                except Silence:
+                    pass  # it may be too busy to answer; the barrier decides
+                ask_at = self._clock() + _ASK_AGAIN_S
+            else:
+                self._listen(min(_POLL_S, max(0.0, end - self._clock())))
+        return self._after_barrier() if self._answered(name) else (Result.UNKNOWN, UNCONFIRMED)
+
+    def _after_barrier(self) -> tuple[Result, Words]:
+        self._left_over = 0
+        try:
+            signs = self._signs(2, 3)
+        except Silence:
+            return Result.UNKNOWN, UNCONFIRMED
+        if fatal := signs & _FATAL:
+            return Result.UNKNOWN, unsure(health_of(fatal).words)
+        return Result.PRINTED, PRINTED
+
+    def _stopped(self) -> Words | None:
+        """Why the printer has stopped, if ASB says so and it says the same when asked: ASB may be stale."""
+        if not self._automatic & _FATAL:
+            return None
+        try:
+            self._automatic = self._signs(1, 2, 3, 4)
+        except Silence:
+            return SILENT
+        fatal = self._automatic & _FATAL
+        return health_of(fatal).words if fatal else None
+
+    def _answered(self, name: bytes) -> bool:
+        """Whether the barrier's own answer has come."""
+        if not any(self._is_answer(reply, name) for reply in self._behind):
+            return False
+        if self._model.barrier is Barrier.RESPONSE_ID:
+            return True
+        self._listen(_SETTLE_S)
+        if sum(self._is_answer(reply, name) for reply in self._behind) == 1:
+            return True
+        # The tail of an ASB that lost its first byte looks the same: ask behind the job once more.
+        self._behind.clear()
+        self._send(escpos.QUEUED_STATUS)
+        return False
+
+    def _is_answer(self, reply: status.Reply, name: bytes) -> bool:
+        if self._model.barrier is Barrier.RESPONSE_ID:
+            return reply == status.Block(escpos.RESPONSE, name)
+        return isinstance(reply, status.Queued)
+
+    def _in_step_again(self) -> bool:
+        """After a job cut short: fill the picture it may still wait for, cut it off, and hear an answer.
+
+        White dots complete a truncated GS v 0; in text they are NUL and do nothing.  Without this the next
+        slip would be swallowed as picture, and an answer still owed would be taken for the new slip's.
+        """
+        name = b"sync"
+        filler = bytes(self._left_over) + self._model.cut + escpos.barrier(self._model, name)
+        for start in range(0, len(filler), _PIECE):
+            self._link.write(filler[start : start + _PIECE], _PIECE / self._link.bytes_per_second + STALL_S)
+        end = self._clock() + len(filler) / self._link.bytes_per_second + MARGIN_S
+        heard = False
+        while self._clock() < end:
+            if any(self._is_answer(reply, name) for reply in self._listen(end - self._clock())):
+                heard = True
+                end = self._clock() + REPLY_S  # an older answer may stand before ours
+        if heard:
+            self._left_over = 0
+        return heard
+
+    def _send(self, data: bytes) -> None:
+        self._link.write(data, len(data) / self._link.bytes_per_second + STALL_S)
+
+    def _wait(self, kind: type[Kind], timeout_s: float) -> Kind | None:
+        end = self._clock() + timeout_s
+        while self._clock() < end:
+            for reply in self._listen(max(0.0, end - self._clock())):
+                if isinstance(reply, kind):
+                    return reply
+        return None
+
+    def _listen(self, timeout_s: float) -> list[status.Reply]:
+        """What has come; unsolicited status is remembered on the way."""
+        heard = self._link.read(timeout_s)
+        replies = self._replies.feed(heard)
+        if not heard and timeout_s >= _PAUSE_S:
+            replies = self._replies.pause()
+        for reply in replies:
+            if isinstance(reply, status.Automatic):
+                self._automatic = status.automatic_signs(self._model, reply)
+            elif isinstance(reply, status.Queued | status.Block):
+                self._behind = [*self._behind[-7:], reply]
+        return replies
+
+    def _note(self, health: Health) -> None:
+        """Log a change of state once, not every look at it."""
+        said = (health.state, health.sign)
+        if said == self._said:
+            return
+        level = logging.INFO if health.ready else logging.WARNING
+        if self._said is not None or not health.ready:
+            log.log(level, "printer %s: %s, %s", self._link.url, health.state, health.words.en)
+        self._said = said
+
+    def _ended(self, job_id: str, state: Result, words: Words) -> Outcome:
+        log.info("printer %s: job %s %s, %s", self._link.url, job_id, state, words.en)
+        return Outcome(state, words)
+
+
+def _response_id(job_id: str) -> bytes:
+    """Four printable bytes that stand for this job in GS ( H."""
+    return b"%04X" % (zlib.crc32(job_id.encode()) & 0xFFFF)
