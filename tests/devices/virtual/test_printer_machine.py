@@ -328,7 +328,8 @@ def test_no_trouble_loses_or_repeats_a_row(troubles: list[tuple[str, int]]) -> N
     bench = Bench(PrinterMachine(speed_mm_s=1000))
     bench.send(job("1036"))
     for name, row in troubles:
-        bench.strike(f"{name}@{row}")
+        # A blade jams at the cut. In mid picture the enquiry that frees it would wait behind the stalled picture.
+        bench.strike(name if name == "cutter_jam" else f"{name}@{row}")
         bench.run(0.2)
         bench.clear(name)
         bench.send(b"\x10\x05\x01")
