@@ -8,18 +8,18 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from devices.callboard import Call, CallBoard, Delivery, Outcome
 from devices.link import Link, LinkDown, link_for
 from devices.marquee import Marquee, Step
+from devices.marquee_health import BROKEN, Health, HealthState, connected, offline
 from devices.marquee_plan import SignPlan, plan_for
 from devices.marquee_profile import link_url, profile_for
 from devices.sign_memory import SignMemory
 from office.clock import Clock, SystemClock
-from office.config import MarqueeMessage, Words
+from office.config import MarqueeMessage
 
 log = logging.getLogger(__name__)
 
@@ -36,22 +36,6 @@ class LineState(StrEnum):
     OPENING = "opening"
     READY = "ready"
     FAULT = "fault"
-
-
-class HealthState(StrEnum):
-    """What staff are told of the sign."""
-
-    OK = "ok"
-    FAULT = "fault"
-    OFFLINE = "offline"
-
-
-@dataclass(frozen=True)
-class Health:
-    """The sign's state in words for staff."""
-
-    state: HealthState
-    words: Words
 
 
 class _Stopped(Exception):
@@ -180,7 +164,7 @@ class MarqueeWorker:
                 self._deliveries += self._board.close("字幕機程式結束")
             self._report()
             if not self._stopping.is_set():
-                self._tell(HealthState.OFFLINE, _BROKEN)
+                self._tell(Health(HealthState.OFFLINE, BROKEN))
 
     def _clear_away(self) -> None:
         """Do not leave a call standing on the sign for as long as this program is off."""
@@ -199,16 +183,7 @@ class MarqueeWorker:
         with self._changed:
             self._todo = deque(self._marquee.steps())
             self._state = LineState.READY
-        plan = self._marquee.plan
-        lacks = plan.phrases is None and plan.profile.rows >= 16
-        notes = "".join(plan.refused)
-        if lacks:
-            words = Words(
-                zh=notes, en="The marquee shows English and digits only: no dot font. Install fonts-unifont."
-            )
-            self._tell(HealthState.FAULT, words)
-        else:
-            self._tell(HealthState.OK, Words(zh="字幕機正常。" + notes, en="The marquee works."))
+        self._tell(connected(self._marquee.plan))
 
     def _serve(self) -> None:
         while True:
@@ -279,7 +254,7 @@ class MarqueeWorker:
         self._marquee.close()
         with self._changed:
             self._deliveries += self._board.lost()
-        self._tell(HealthState.OFFLINE, _offline(error))
+        self._tell(Health(HealthState.OFFLINE, offline(error)))
 
     def _is_there(self) -> bool:
         return self._device is None or self._device.exists()
@@ -316,28 +291,15 @@ class MarqueeWorker:
             delivery = self._deliveries.popleft()
             self._on_outcome(delivery.event_id, delivery.outcome.value, delivery.reason)
 
-    def _tell(self, state: HealthState, words: Words) -> None:
-        if state == self._told:
+    def _tell(self, health: Health) -> None:
+        if health.state == self._told:
             return
-        if state == HealthState.OFFLINE:
-            log.warning("marquee lost: %s", words.en)
+        if health.state == HealthState.OFFLINE:
+            log.warning("marquee lost: %s", health.words.en)
         elif self._told is not None:
-            log.info("marquee back: %s", words.en)
-        self._told = state
-        self._on_health(Health(state, words))
-
-
-_BROKEN = Words(
-    zh="字幕機的程式出錯停止了，叫號照常顯示在大螢幕並播報。請重新啟動叫號機程式。",
-    en="The marquee's program part has stopped; calls still appear on the wall. Restart the kiosk program.",
-)
-
-
-def _offline(error: LinkDown) -> Words:
-    return Words(
-        zh=f"字幕機離線，叫號照常顯示在大螢幕並播報。{error.words.zh}",
-        en=f"The marquee is offline; calls still appear on the wall and are spoken. {error.words.en}",
-    )
+            log.info("marquee back: %s", health.words.en)
+        self._told = health.state
+        self._on_health(health)
 
 
 def marquee_for(

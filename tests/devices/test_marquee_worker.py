@@ -15,16 +15,19 @@ import pytest
 
 from devices.callboard import Call
 from devices.link import LinkDown
+from devices.marquee_health import Health
 from devices.marquee_plan import CallRefused, SignPlan, plan_for
 from devices.marquee_profile import profile_for
-from devices.marquee_worker import Health, LineState, MarqueeWorker, marquee_for
+from devices.marquee_worker import LineState, MarqueeWorker, marquee_for
 from office.clock import SystemClock
 from office.config import MarqueeMessage
 from tests.devices.pty_sign import NotingLink, PtySign, wait_for
 
 # The sign's real pace, except that nothing is waited for that no sign is busy with.
-REAL = replace(profile_for("alpha16"), clear_s=0.05, table_s=0.05, stay_s=1.0)
-QUICK = replace(REAL, baud=115_200, gap_s=0.03, dots_pause_s=0.0, idle_s=0.3, stay_s=0.3, page_s=0.0)
+REAL = replace(profile_for("alpha16 columns=112"), clear_s=0.05, table_s=0.05, stay_s=1.0)
+QUICK = replace(
+    REAL, columns=160, baud=115_200, gap_s=0.03, dots_pause_s=0.0, idle_s=0.3, stay_s=0.3, page_s=0.0
+)
 MESSAGES = [MarqueeMessage(zh="請抽號碼牌", en="Take a number")]
 NOW = SystemClock()
 
@@ -309,7 +312,7 @@ def test_the_plan_names_a_marquee_by_url_and_profile(sign: PtySign) -> None:
             url, profile, MESSAGES, on_outcome=lambda *told: None, on_health=lambda health: None
         )
 
-    worker = make(sign.url, "alpha16 baud=115200 table_s=0.1 clear_s=0.1")
+    worker = make(sign.url, "alpha16 baud=115200 table_s=0.1 clear_s=0.1 gap_s=0.05")
     worker.start()
     assert worker.wait_prepared(10)
     with pytest.raises(CallRefused, match="A032"):
