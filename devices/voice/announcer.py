@@ -21,6 +21,7 @@ from devices.voice.child import Ended, Heard
 from devices.voice.health import OFF, Health, Pulse
 from devices.voice.hours import QuietHours
 from devices.voice.messages import Failed, Message, Playing, Prepare, Ready, Reason, Said, Say, Sound
+from devices.voice.phrases import FIRST, sentence
 from devices.voice.watch import Patience, Watch
 from office.clock import SECOND, Clock, SystemClock
 
@@ -206,17 +207,25 @@ class Announcer:
         return True
 
     def _take_call(self, call: Announcement) -> None:
-        if self._off:
-            self._tell(self._backlog.refuse(call, Reason.OFF))
-        elif self._quiet.holds(self._clock.now_us()):
-            self._tell(self._backlog.refuse(call, Reason.QUIET_HOURS))
+        reason = self._refusal(call)
+        if reason is None:
+            self._backlog.add(call)
         else:
-            try:
-                _order(call, short=False).line()
-            except ValueError:
-                self._tell(self._backlog.refuse(call, Reason.UNSPEAKABLE))
-            else:
-                self._backlog.add(call)
+            self._tell(self._backlog.refuse(call, reason))
+
+    def _refusal(self, call: Announcement) -> Reason | None:
+        """Why the call is not even to wait; None when it is."""
+        if self._off:
+            return Reason.OFF
+        try:
+            _order(call, short=False).line()
+            sentence(call.number, call.counter, FIRST, recall=call.recall)
+        except ValueError:
+            return Reason.UNSPEAKABLE
+        now = self._clock.now_us()
+        if self._quiet.holds(now):
+            return Reason.QUIET_HOURS
+        return Reason.STALE if self._backlog.is_old(call, now) else None
 
     def _tick(self, now: float) -> None:
         """Do what time asks for: drop the old, watch the worker, give the next call its turn."""

@@ -90,6 +90,10 @@ class Backlog:
         self._waiting[event] = call
         return True
 
+    def is_old(self, call: Announcement, now_us: int) -> bool:
+        """Whether the office no longer speaks a call made so long ago."""
+        return now_us - call.called_at_us > self._within
+
     def refuse(self, call: Announcement, reason: Reason) -> Ending | None:
         """End a call that is not to wait at all; None when its event is known already."""
         return self._end_waiting(call, reason) if self.add(call) else None
@@ -99,7 +103,7 @@ class Backlog:
 
         `why` is the reason of those that never had a turn; one that had keeps what stopped it.
         """
-        old = [call for call in self._waiting.values() if now_us - call.called_at_us > self._within]
+        old = [call for call in self._waiting.values() if self.is_old(call, now_us)]
         return tuple(self._end_waiting(call, self._last.get(call.event, why)) for call in old)
 
     def next(self) -> Turn | None:

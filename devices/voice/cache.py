@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,9 @@ from pathlib import Path
 def key_of(*facts: object) -> str:
     """A file name for everything that shapes a sound: version, voice, rate, text."""
     return hashlib.sha256("\0".join(map(str, facts)).encode()).hexdigest()[:40]
+
+
+ABANDONED = 600.0  # seconds; no phrase takes so long to write
 
 
 class WavCache:
@@ -35,6 +39,9 @@ class WavCache:
             try:
                 stat = path.stat()
             except OSError:
+                continue
+            if path.name.startswith(".") and stat.st_mtime < time.time() - ABANDONED:
+                path.unlink(missing_ok=True)  # half a file of a program that was killed
                 continue
             found.append((stat.st_mtime_ns, path.stem, stat.st_size))
         for _, key, size in sorted(found):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import time
-from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-FAST = 420  # words per minute: calls of three seconds instead of six
+from devices.voice.samples import stereo, write_wav
 
 
 @pytest.fixture(scope="session")
@@ -27,16 +26,24 @@ def cache(tmp_path: Path, phrases: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def recordings(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Recorded Mandarin whose every fragment is a beep of 30 ms, so that a call lasts a second and a half."""
+    folder = tmp_path_factory.mktemp("voice-recordings")
+    t = np.arange(1440) / 48_000
+    for digit in range(10):
+        write_wav(folder / f"d{digit}.wav", stereo(0.5 * np.sin(2 * np.pi * (400 + 70 * digit) * t)), 48_000)
+    digits = ", ".join(f'{digit} = "d{digit}.wav"' for digit in range(10))
+    counters = ", ".join(f'{n} = "d{n % 10}.wav"' for n in range(1, 20))
+    (folder / "manifest.toml").write_text(
+        '["zh-TW"]\nagain = "d0.wav"\nnumber = ["{digits}"]\ncounter = ["{counter}"]\n'
+        f"digits = {{ {digits} }}\ncounters = {{ {counters} }}\n"
+    )
+    return folder
+
+
 @pytest.fixture
 def speech_engine() -> None:
     """Skips, loudly, on a machine that cannot speak at all."""
     if shutil.which("espeak-ng") is None:
         pytest.skip("espeak-ng is NOT INSTALLED: the voice was not tested")
-
-
-def until(holds: Callable[[], bool], seconds: float = 20.0, what: str = "") -> None:
-    """Wait until `holds()`; fail when it does not within `seconds`."""
-    late = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < late, f"waited {seconds} s in vain {what}"
-        time.sleep(0.01)

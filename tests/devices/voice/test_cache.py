@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -50,6 +52,15 @@ def test_the_order_of_use_outlives_the_program(tmp_path: Path) -> None:
     cache.get("a")
     WavCache(tmp_path, 20)
     assert sorted(path.stem for path in tmp_path.iterdir()) == ["a", "c"]
+
+
+def test_half_files_of_a_killed_program_are_cleared_away(tmp_path: Path) -> None:
+    """An old partial file goes at the next start; one that is being written now stays."""
+    for name, age in ((".old.1.2.wav", 3600), (".new.1.2.wav", 0)):
+        (tmp_path / name).write_bytes(b"x")
+        os.utime(tmp_path / name, (time.time() - age,) * 2)
+    WavCache(tmp_path, 1000)
+    assert [path.name for path in tmp_path.iterdir()] == [".new.1.2.wav"]
 
 
 def test_a_failed_making_leaves_nothing(tmp_path: Path) -> None:

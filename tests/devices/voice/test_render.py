@@ -64,7 +64,11 @@ def test_both_engines_render_every_language(
         files = []
         for engine in (pyttsx3_engine, EspeakProgram()):
             target = tmp_path / f"{engine.name}.wav"
-            assert Renderer([engine]).render(part.text, VOICES[language], 150, target) == engine.name
+            # pyttsx3 alone needs the tries that in the worker the second engine saves: on a busy machine
+            # one file in 17 came back empty.
+            assert (
+                Renderer([engine], attempts=8).render(part.text, VOICES[language], 150, target) == engine.name
+            )
             files.append(read_wav(target)[0])
         one, other = (sound[np.flatnonzero(np.abs(sound) > 0.01)] for sound in files)
         assert one.size == pytest.approx(other.size, rel=0.03)
@@ -72,7 +76,7 @@ def test_both_engines_render_every_language(
 
 def test_the_voice_follows_from_one_phrase_to_the_next(tmp_path: Path, pyttsx3_engine: Pyttsx3Engine) -> None:
     """A Vietnamese phrase between two Mandarin ones leaves no trace in the second."""
-    renderer = Renderer([pyttsx3_engine])
+    renderer = Renderer([pyttsx3_engine], attempts=8)
     for name, language in (("a", "zh-TW"), ("b", "vi"), ("c", "zh-TW")):
         text = parts("1036", 17, language)[0].text
         renderer.render(text, VOICES[language], 150, tmp_path / f"{name}.wav")

@@ -63,7 +63,7 @@ class Far:
 @contextmanager
 def worker(cache: Path, *words: str) -> Iterator[Far]:
     process = subprocess.Popen(
-        [sys.executable, "-m", "devices.voice.worker", "--cache", str(cache), "--rate", "420", *words],
+        [sys.executable, "-m", "devices.voice.worker", "--cache", str(cache), *words],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         cwd=ROOT,
@@ -98,12 +98,14 @@ def lines(file: Path) -> list[dict[str, object]]:
     return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
 
 
-def test_calls_are_said_one_after_another_and_witnessed(cache: Path, tmp_path: Path) -> None:
+def test_calls_are_said_one_after_another_and_witnessed(
+    cache: Path, recordings: Path, tmp_path: Path
+) -> None:
     """Two calls given at once are played in order, the second after the first has ended, each whole."""
     witness = tmp_path / "voiced.jsonl"
-    with worker(cache, "--sink", f"timed:{witness}") as far:
+    with worker(cache, "--recordings", str(recordings), "--sink", f"timed:{witness}") as far:
         far.hear(lambda report: isinstance(report, Ready))
-        far.send(say(1), say(2, "1037", recall=True))
+        far.send(say(1, recall=True), say(2, "1037", recall=True))
         far.hear(lambda report: isinstance(report, Said) and report.event == 2)
     order = [(type(report), report.event) for report in far.heard if isinstance(report, Playing | Said)]
     assert order == [(Playing, 1), (Said, 1), (Playing, 2), (Said, 2)]
@@ -114,31 +116,41 @@ def test_calls_are_said_one_after_another_and_witnessed(cache: Path, tmp_path: P
         assert file.getnframes() / 48_000 == pytest.approx(first["seconds"], abs=0.001)
 
 
-def test_garbage_on_stdin_is_refused_and_the_next_call_is_said(cache: Path, tmp_path: Path) -> None:
+def test_garbage_on_stdin_is_refused_and_the_next_call_is_said(
+    cache: Path, recordings: Path, tmp_path: Path
+) -> None:
     """Ten thousand random bytes, half a line, a line without end: each is answered, none is believed."""
     noise = random.Random(4).randbytes(10_000)
     file = tmp_path / "voiced.jsonl"
-    with worker(cache, "--sink", f"timed:{file}") as far:
-        far.send(noise + b"\n", b'{"kind":"say","event":1}\n', b"x" * 50_000 + b"\n", b"\n\n", say(3))
+    with worker(cache, "--recordings", str(recordings), "--sink", f"timed:{file}") as far:
+        far.send(
+            noise + b"\n", b'{"kind":"say","event":1}\n', b"x" * 50_000 + b"\n", b"\n\n", say(3, recall=True)
+        )
         far.hear(lambda report: isinstance(report, Said) and report.event == 3)
     assert any(isinstance(report, Refused) and "longer" in report.detail for report in far.heard)
     assert [line["event"] for line in lines(file)] == [3]
 
 
-def test_a_call_that_cannot_be_said_is_told_and_the_next_is_said(cache: Path, tmp_path: Path) -> None:
+def test_a_call_that_cannot_be_said_is_told_and_the_next_is_said(
+    cache: Path, recordings: Path, tmp_path: Path
+) -> None:
     """A number that is none fails alone."""
-    with worker(cache, "--sink", f"timed:{tmp_path / 'voiced.jsonl'}") as far:
+    with worker(
+        cache, "--recordings", str(recordings), "--sink", f"timed:{tmp_path / 'voiced.jsonl'}"
+    ) as far:
         far.send(say(1, "A036"), say(2))
         failed = far.hear(lambda report: isinstance(report, Failed))
         assert isinstance(failed, Failed)
         assert (failed.event, failed.reason) == (1, Reason.UNSPEAKABLE)
-        far.hear(lambda report: isinstance(report, Said) and report.event == 2)
+        far.hear(lambda report: isinstance(report, Playing) and report.event == 2)
 
 
-def test_the_worker_ends_with_its_parent_in_the_middle_of_a_call(cache: Path, tmp_path: Path) -> None:
+def test_the_worker_ends_with_its_parent_in_the_middle_of_a_call(
+    cache: Path, recordings: Path, tmp_path: Path
+) -> None:
     """When stdin ends the worker falls silent and is gone at once; the call cut off has no witness."""
     file = tmp_path / "voiced.jsonl"
-    with worker(cache, "--sink", f"timed:{file}") as far:
+    with worker(cache, "--recordings", str(recordings), "--sink", f"timed:{file}") as far:
         far.send(say(1))
         far.hear(lambda report: isinstance(report, Playing))
         assert far.process.stdin is not None
@@ -171,12 +183,12 @@ def test_a_player_dies_with_its_worker(cache: Path, tmp_path: Path, monkeypatch:
             assert time.monotonic() < late, "the player outlived its worker"
 
 
-def test_a_call_said_before_a_crash_is_not_said_again(cache: Path, tmp_path: Path) -> None:
+def test_a_call_said_before_a_crash_is_not_said_again(cache: Path, recordings: Path, tmp_path: Path) -> None:
     """A second worker on the same cache knows the call and answers at once, without a second witness line."""
     file = tmp_path / "voiced.jsonl"
     for _ in range(2):
-        with worker(cache, "--sink", f"timed:{file}") as far:
-            far.send(say(1))
+        with worker(cache, "--recordings", str(recordings), "--sink", f"timed:{file}") as far:
+            far.send(say(1, recall=True))
             far.hear(lambda report: isinstance(report, Said))
     assert not any(isinstance(report, Playing) for report in far.heard)
     assert len(lines(file)) == 1
@@ -227,14 +239,12 @@ def test_a_machine_without_sound_is_told_at_start(
         assert failed.reason is Reason.NO_AUDIO
 
 
-def test_a_cache_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path) -> None:
-    """With a file where the folder should be, the call is said all the same."""
+def test_a_cache_that_cannot_be_written_costs_nothing_but_time(recordings: Path, tmp_path: Path) -> None:
+    """With a file where the folder should be, the call is begun all the same."""
     (tmp_path / "cache").write_text("in the way")
-    file = tmp_path / "voiced.jsonl"
-    with worker(tmp_path / "cache", "--sink", f"timed:{file}") as far:
+    with worker(tmp_path / "cache", "--recordings", str(recordings), "--sink", "off") as far:
         far.send(say(1))
-        far.hear(lambda report: isinstance(report, Said))
-    assert len(lines(file)) == 1
+        far.hear(lambda report: isinstance(report, Playing))
 
 
 def test_a_wrong_sink_is_a_usage_error(tmp_path: Path) -> None:
