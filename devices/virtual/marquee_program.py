@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from collections.abc import Sequence
 
@@ -81,7 +80,3 @@ def main(argv: Sequence[str]) -> int:
 
     changes = windowed.Changes()
     return windowed.run(app, station, changes, lambda: build(marquee, station, link, changes), options.screen)
-
-
-if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 
 from devices.virtual.condition import Model
@@ -85,7 +84,3 @@ def main(argv: Sequence[str]) -> int:
 
     changes = windowed.Changes()
     return windowed.run(app, station, changes, lambda: build(printer, station, link, changes), options.screen)
-
-
-if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))

@@ -121,9 +121,9 @@ class Wire:
 
 
 class Program:
-    """`python -m devices.virtual...` as a process of its own."""
+    """`python -m devices virtual-printer` or `virtual-marquee` as a process of its own."""
 
-    def __init__(self, module: str, *arguments: str, window: bool = False) -> None:
+    def __init__(self, device: str, *arguments: str, window: bool = False) -> None:
         arguments += () if window else ("--headless",)
         self._log = (
             Path(arguments[arguments.index("--out") + 1]) if "--out" in arguments else ROOT / "out"
@@ -131,7 +131,7 @@ class Program:
         self._log.parent.mkdir(parents=True, exist_ok=True)
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", f"devices.virtual.{module}", *arguments],
+                [sys.executable, "-m", "devices", device, *arguments],
                 cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
             )  # fmt: skip
         self.ready = self.line()
@@ -196,9 +196,9 @@ def json_lines(path: Path) -> list[dict[str, Any]]:
 
 
 @contextlib.contextmanager
-def running(module: str, *arguments: str) -> Iterator[Program]:
+def running(device: str, *arguments: str) -> Iterator[Program]:
     """A program for the length of a test."""
-    program = Program(module, *arguments)
+    program = Program(device, *arguments)
     try:
         yield program
     finally:

@@ -15,7 +15,7 @@ from PIL import Image
 
 from tests.devices.virtual.hosts import Program, Wire, json_lines, running, wait_for
 
-MODULE = "marquee_program"
+DEVICE = "virtual-marquee"
 DOT = b"I.0202" + b"33\r33\r"
 
 
@@ -29,7 +29,7 @@ def marquee(tmp_path: Path) -> Iterator[Program]:
     # A short deafness keeps the tests quick; its rules are tested with the clock in hand.
     link = f"pty:{tmp_path / 'led'}"
     with running(
-        MODULE, "--link", link, "--out", str(tmp_path), "--deaf-ms", "70", "--haste", "1000"
+        DEVICE, "--link", link, "--out", str(tmp_path), "--deaf-ms", "70", "--haste", "1000"
     ) as program:
         yield program
 
@@ -80,7 +80,7 @@ def test_errors_are_lines_too(marquee: Program, wire: Wire, tmp_path: Path) -> N
 
 def test_a_second_call_without_a_gap_is_lost(tmp_path: Path) -> None:
     """With the deafness of a real sign, two packets in a row show only the first, and the loss is told."""
-    with running(MODULE, "--link", f"pty:{tmp_path / 'led'}", "--out", str(tmp_path)):
+    with running(DEVICE, "--link", f"pty:{tmp_path / 'led'}", "--out", str(tmp_path)):
         wire = Wire.serial(tmp_path / "led")
         wire.send(packet(b"A0\x1b b1036 7") + packet(b"A0\x1b b1037 8"))
         lines = seen(tmp_path, 2)
@@ -102,7 +102,7 @@ def test_a_line_at_9600_baud_takes_its_time(tmp_path: Path) -> None:
     picture = packet(b"I.1030" + (b"0" * 48 + b"\r") * 16)
     link = f"pty:{tmp_path / 'led'}"
     with running(
-        MODULE, "--link", link, "--out", str(tmp_path), "--baud", "9600", "--haste", "1000"
+        DEVICE, "--link", link, "--out", str(tmp_path), "--baud", "9600", "--haste", "1000"
     ) as program:
         wire = Wire.serial(tmp_path / "led")
         assert len(picture) == 806
@@ -117,7 +117,7 @@ def test_a_line_at_9600_baud_takes_its_time(tmp_path: Path) -> None:
 def test_killed_and_started_again_it_takes_its_place_without_its_memory(tmp_path: Path) -> None:
     """After kill -9 the symlink leads to the new sign, which draws picture labels until it is told again."""
     arguments = (
-        MODULE,
+        DEVICE,
         "--link",
         f"pty:{tmp_path / 'led'}",
         "--out",
@@ -155,7 +155,7 @@ def test_without_power_it_is_dark_and_forgets(marquee: Program, wire: Wire, tmp_
 
 def test_tcp_and_a_picture_of_the_dots(tmp_path: Path) -> None:
     """The same sign at a TCP port; a shot shows the panel in its size."""
-    with running(MODULE, "--link", "tcp:0", "--out", str(tmp_path)) as program:
+    with running(DEVICE, "--link", "tcp:0", "--out", str(tmp_path)) as program:
         wire = Wire.tcp(program.ready["port"])
         wire.send(packet(b"A0\x1b b\x1c21036 7"))
         seen(tmp_path, 1)

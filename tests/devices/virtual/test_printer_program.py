@@ -27,7 +27,7 @@ from tests.devices.virtual.hosts import (
     wait_for,
 )
 
-MODULE = "printer_program"
+DEVICE = "virtual-printer"
 CLEAR = bytes.fromhex("10140801031401060208")
 
 
@@ -36,13 +36,13 @@ def numbers(out: Path) -> list[str | None]:
 
 
 def start(tmp_path: Path, *arguments: str) -> Program:
-    return Program(MODULE, "--link", f"pty:{tmp_path / 'printer'}", "--out", str(tmp_path), *arguments)
+    return Program(DEVICE, "--link", f"pty:{tmp_path / 'printer'}", "--out", str(tmp_path), *arguments)
 
 
 @pytest.fixture
 def printer(tmp_path: Path) -> Iterator[Program]:
     with running(
-        MODULE, "--link", f"pty:{tmp_path / 'printer'}", "--out", str(tmp_path), "--speed", "800"
+        DEVICE, "--link", f"pty:{tmp_path / 'printer'}", "--out", str(tmp_path), "--speed", "800"
     ) as program:
         yield program
 
@@ -88,7 +88,7 @@ def test_killed_and_started_again_it_takes_its_place(tmp_path: Path) -> None:
     first.end()
     wire.close()
     assert (tmp_path / "printer").is_symlink()
-    with running(MODULE, "--link", f"pty:{tmp_path / 'printer'}", "--out", str(tmp_path)) as second:
+    with running(DEVICE, "--link", f"pty:{tmp_path / 'printer'}", "--out", str(tmp_path)) as second:
         wire = Wire.serial(tmp_path / "printer")
         wire.send(job("1038"))
         wire.read_until(printed(b"ABCD"))
@@ -106,7 +106,7 @@ def test_a_file_in_the_way_is_not_overwritten(tmp_path: Path) -> None:
     """A real file at the link's place is kept, and one sentence says what is wrong."""
     (tmp_path / "printer").write_text("mine")
     done = subprocess.run(
-        [sys.executable, "-m", f"devices.virtual.{MODULE}", "--link", f"pty:{tmp_path / 'printer'}", "--headless"],
+        [sys.executable, "-m", "devices", DEVICE, "--link", f"pty:{tmp_path / 'printer'}", "--headless"],
         cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=PATIENCE, check=False,
     )  # fmt: skip
     assert done.returncode == 1
@@ -118,7 +118,7 @@ def test_a_file_in_the_way_is_not_overwritten(tmp_path: Path) -> None:
 
 def test_tcp_serves_one_client_after_another(tmp_path: Path) -> None:
     """Port 0 is told in the ready line; a second client is answered when the first has gone."""
-    with running(MODULE, "--link", "tcp:0", "--out", str(tmp_path), "--speed", "800") as program:
+    with running(DEVICE, "--link", "tcp:0", "--out", str(tmp_path), "--speed", "800") as program:
         first, second = Wire.tcp(program.ready["port"]), Wire.tcp(program.ready["port"])
         first.send(job("1036"))
         first.read_until(printed(b"ABCD"))
@@ -150,7 +150,7 @@ def test_without_paper_the_host_is_stalled_and_goes_on_after_the_reload(
 def test_paper_out_at_a_row_leaves_a_tail_and_a_slip_without_a_number(tmp_path: Path) -> None:
     """--fault paper_out@100 tears the QR code in two: the paper end is told unasked, the slip has no number."""
     with running(
-        MODULE, "--link", f"pty:{tmp_path / 'printer'}", "--out", str(tmp_path), "--fault", "paper_out@100"
+        DEVICE, "--link", f"pty:{tmp_path / 'printer'}", "--out", str(tmp_path), "--fault", "paper_out@100"
     ) as program:
         wire = Wire.serial(tmp_path / "printer")
         wire.send_some(job("1036"), 0.3)
@@ -167,7 +167,7 @@ def test_paper_out_at_a_row_leaves_a_tail_and_a_slip_without_a_number(tmp_path: 
 
 def test_power_loss_over_tcp_breaks_the_connection(tmp_path: Path) -> None:
     """The client is cut off, the port answers nobody, and after power-on the half job is gone."""
-    with running(MODULE, "--link", "tcp:0", "--out", str(tmp_path), "--speed", "100") as program:
+    with running(DEVICE, "--link", "tcp:0", "--out", str(tmp_path), "--speed", "100") as program:
         port = program.ready["port"]
         wire = Wire.tcp(port)
         wire.send(b"\x1b@" + raster(ticket_picture("1036"))[:8000])

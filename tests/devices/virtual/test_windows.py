@@ -165,12 +165,12 @@ def test_errors_are_told_under_the_dots(marquee: MarqueeMachine, marquee_window:
     assert texts_cut(marquee_window) == []
 
 
-@pytest.mark.parametrize("module", ["printer_program", "marquee_program"])
-def test_the_program_runs_with_its_window(module: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("device", ["virtual-printer", "virtual-marquee"])
+def test_the_program_runs_with_its_window(device: str, tmp_path: Path) -> None:
     """Started with a window it serves the wire as well, and ends in order when asked."""
     assert os.environ["QT_QPA_PLATFORM"] == "offscreen"
     program = Program(
-        module,
+        device,
         "--link",
         f"pty:{tmp_path / 'wire'}",
         "--out",
@@ -181,7 +181,7 @@ def test_the_program_runs_with_its_window(module: str, tmp_path: Path) -> None:
     )
     try:
         wire = Wire.serial(tmp_path / "wire")
-        if module == "printer_program":
+        if device == "virtual-printer":
             wire.send(job("1036"))
             wire.read_until(printed(b"ABCD"))
             name = "slips.jsonl"
