@@ -14,6 +14,7 @@ from db.records import Issued
 from kiosk import patience
 from kiosk.bell import AskHelp, Bell, CancelHelp
 from kiosk.doors import Closed, Doors, at_once, love_lane, opens_quiet, quiet_lane
+from kiosk.paper import Paper
 from kiosk.patience import Verdict
 from kiosk.visit import Choice, Mode, Order, Slip, Step, Visit
 from office.clock import Clock
@@ -31,29 +32,20 @@ class Flow:
     """One kiosk's pages; `new_visit` gives an id that was never used before."""
 
     def __init__(self, office: Office, clock: Clock, new_visit: Callable[[], str]) -> None:
-        self.office = office
+        self.office, self._clock, self._new_visit = office, clock, new_visit
         self.doors = Doors(Closed.NO_SERVER, frozenset())
-        self.paper_out = False  # no slip can be handed out
-        self.out_of_paper = True  # and the reason is the paper, not a fault
+        self.paper = Paper()
         self.help = Bell("help")
         self.card = Bell("no_paper")
         self.language = "zh-TW"
         self.modes: frozenset[Mode] = frozenset()
         self.notice = ""  # a wording key ('kiosk.') or the queue's own sentence
         self.visit = Visit(new_visit())
-        self._clock = clock
-        self._new_visit = new_visit
         self._touched_us = clock.now_us()
-        self._heard_us = 0
         self._notice_us = 0
         self._outbox: list[Effect] = []
 
     # -- what the pages show ---------------------------------------------------------------------------
-
-    @property
-    def step(self) -> Step:
-        """Where the visit stands."""
-        return self.visit.step
 
     @property
     def service(self) -> Service | None:
@@ -89,7 +81,7 @@ class Flow:
     @property
     def leaves_in(self) -> int | None:
         """Seconds until the issued page goes home, or None on another page."""
-        if self.step is not Step.ISSUED:
+        if self.visit.step is not Step.ISSUED:
             return None
         return patience.seconds_left(self.visit.leave_us - self._clock.now_us())
 
@@ -118,7 +110,7 @@ class Flow:
     def choose_language(self, showing: bool) -> None:
         """Open or close the list of languages on a page that has a language button."""
         self.touch()
-        self.visit.choosing_language = showing and self.step in LANGUAGE_STEPS
+        self.visit.choosing_language = showing and self.visit.step in LANGUAGE_STEPS
 
     def toggle(self, mode: Mode) -> None:
         """Turn a switch on or off."""
@@ -129,7 +121,7 @@ class Flow:
         """A tile of the home page; 'other, not sure' takes its number at once."""
         self.touch()
         group = next((group for group in self.office.groups if group.id == group_id), None)
-        if self.step is not Step.HOME or group is None or self.tile_closed(group) is not None:
+        if self.visit.step is not Step.HOME or group is None or self.tile_closed(group) is not None:
             return
         self.visit.group = group
         self.visit.item = group.services[0] if group.preselect else None
@@ -142,7 +134,7 @@ class Flow:
         """A chip of the checklist; a quiet matter's opens the quiet page and is not remembered."""
         self.touch()
         group = self.visit.group
-        if self.step is not Step.CHECKLIST or group is None or service_id not in group.services:
+        if self.visit.step is not Step.CHECKLIST or group is None or service_id not in group.services:
             return
         if opens_quiet(self.office, service_id):
             self._go(Step.QUIET)
@@ -152,19 +144,19 @@ class Flow:
     def turn(self, *, over: bool = False, by: int = 0) -> None:
         """Turn the list `over` to the papers of special cases and back, or its pages `by` (large text)."""
         self.touch()
-        if self.step is Step.CHECKLIST:
+        if self.visit.step is Step.CHECKLIST:
             self.visit.turn(over, by)
 
     def open_quiet(self) -> None:
         """The row 想在安靜、隱密的櫃檯辦理？"""
         self.touch()
-        if self.step is Step.CHECKLIST and self.offers_quiet:
+        if self.visit.step is Step.CHECKLIST and self.offers_quiet:
             self._go(Step.QUIET)
 
     def press_priority(self) -> None:
         """The priority card asks its question; pressed again while it is on, the ordinary line is back."""
         self.touch()
-        if self.step is not Step.HOME:
+        if self.visit.step is not Step.HOME:
             return
         if self.visit.love:
             self.visit.love = False
@@ -174,46 +166,46 @@ class Flow:
     def answer_priority(self, yes: bool) -> None:
         """The one question; no proof is asked and no reason kept (CIT-03)."""
         self.touch()
-        if self.step is Step.PRIORITY:
+        if self.visit.step is Step.PRIORITY:
             self.visit.love = yes
             self._go(Step.HOME)
 
     def back(self) -> None:
         """返回, and the quiet page's link to the ordinary counter."""
         self.touch()
-        if self.step is Step.QUIET:
+        if self.visit.step is Step.QUIET:
             self._go(Step.CHECKLIST)
-        elif self.step in (Step.CHECKLIST, Step.PRIORITY):
+        elif self.visit.step in (Step.CHECKLIST, Step.PRIORITY):
             self.visit.group = self.visit.item = None
             self._go(Step.HOME)
 
     def confirm(self) -> None:
         """領取號碼: one Order, however often it is pressed."""
         self.touch()
-        if self.step is Step.QUIET:
+        if self.visit.step is Step.QUIET:
             self._order(Choice(self.office.generic_service, self.visit.love, quiet=True))
-        elif self.step is Step.CHECKLIST and self.visit.item is not None:
+        elif self.visit.step is Step.CHECKLIST and self.visit.item is not None:
             self._order(Choice(self.visit.item, self.visit.love, quiet=False))
 
     def another(self) -> None:
         """再辦一項: language and switches stay, the tickets are linked."""
         self.touch()
-        if self.step is Step.ISSUED:
+        if self.visit.step is Step.ISSUED:
             self.visit.next_part()
             self._go(Step.HOME)
 
     def finish(self) -> None:
         """完成, 我記好了: the next citizen's home page."""
         self.touch()
-        if self.step is Step.NO_PAPER:
+        if self.visit.step is Step.NO_PAPER:
             self._push(self.card.hush())
-        if self.step in (Step.ISSUED, Step.NO_PAPER):
+        if self.visit.step in (Step.ISSUED, Step.NO_PAPER):
             self._start_visit()
 
     def wait_for_volunteer(self) -> None:
         """等志工過來: the page stays until the volunteer was here."""
         self.touch()
-        if self.step is Step.NO_PAPER:
+        if self.visit.step is Step.NO_PAPER:
             self.visit.waiting_card = True
             self._push(self.card.ring(self._clock.now_us(), self.visit.number))
 
@@ -226,7 +218,7 @@ class Flow:
     def press_appointment(self) -> None:
         """The appointment card: while the list is not on this kiosk, the service desk checks people in."""
         self.touch()
-        if self.step is Step.HOME:
+        if self.visit.step is Step.HOME:
             self._say("kiosk.appointment.desk")
 
     # -- what the queue and the printer answer ---------------------------------------------------------
@@ -238,29 +230,31 @@ class Flow:
         self.visit.issued = issued
         self.visit.first_ticket = self.visit.first_ticket or issued.ticket.id
         self.visit.shown_us = self._clock.now_us()
-        self.visit.printer_answered = False
-        if self.paper_out or issued.job is None:
+        # The printer may be quicker than the screen.
+        slip = self.paper.of(issued.ticket.number)
+        self.visit.printer_answered = slip in (Slip.PRINTING, Slip.PRINTED)
+        if issued.job is None or slip is Slip.LOST or (self.paper.out and not self.visit.printer_answered):
             self._without_paper()
         else:
             self._show_issued()
 
     def refused(self, key: str, sentence: str) -> None:
         """The queue says no, or cannot be reached: back to the page, with its sentence."""
-        if self.step is Step.ISSUING and key == self.visit.pending:
+        if self.visit.step is Step.ISSUING and key == self.visit.pending:
             self._go(self.visit.asked_from)
             self._say(sentence)
 
     def slip(self, number: str, slip: Slip) -> None:
         """The print thread on the slip of `number`."""
-        self._heard_us = self._clock.now_us()
+        self.paper.heard(number, slip, self._clock.now_us())
         if self.visit.number != number:
             return
-        if self.step is Step.ISSUED:
+        if self.visit.step is Step.ISSUED:
             if slip is Slip.LOST:
                 self._without_paper()
             else:
                 self.visit.printer_answered = True
-        elif self.step is Step.NO_PAPER and slip is Slip.PRINTED:
+        elif self.visit.step is Step.NO_PAPER and slip is Slip.PRINTED:
             # Paper came after all, and the citizen still stands here.
             self._push(self.card.hush())
             self.visit.printer_answered = True
@@ -268,14 +262,14 @@ class Flow:
 
     def paper_taken(self) -> None:
         """A presenter's sensor saw the slip taken."""
-        if self.step is Step.ISSUED and not self.visit.taken:
+        if self.visit.step is Step.ISSUED and not self.visit.taken:
             self.visit.taken = True
             self.visit.leave_us = min(self.visit.leave_us, self._clock.now_us() + patience.TAKEN_US)
 
     def printer(self, out: bool, paper: bool = True) -> None:
         """The printer cannot hand out a slip, or can again; `paper`: it is the paper that is missing."""
-        self.paper_out, self.out_of_paper = out, paper or not out
-        if out and self.step is Step.ISSUED and not self.visit.printer_answered:
+        self.paper.state(out, paper)
+        if out and self.visit.step is Step.ISSUED and not self.visit.printer_answered:
             self._without_paper()
 
     def help_known(self, asked: AskHelp, help_id: int) -> None:
@@ -297,7 +291,7 @@ class Flow:
     def help_closed(self, help_id: int) -> None:
         """A volunteer was here; the handwritten card ends the page without paper."""
         self.help.close(help_id)
-        if self.card.close(help_id) and self.step is Step.NO_PAPER:
+        if self.card.close(help_id) and self.visit.step is Step.NO_PAPER:
             self._start_visit()
 
     # -- time ------------------------------------------------------------------------------------------
@@ -307,7 +301,7 @@ class Flow:
         now = self._clock.now_us()
         if self.notice and now - self._notice_us >= patience.NOTICE_US:
             self.notice = ""
-        due = patience.verdict(self.visit, now, self._idle_us, self._heard_us, bool(self.modes))
+        due = patience.verdict(self.visit, now, self._idle_us, self.paper.heard_us, bool(self.modes))
         if due is Verdict.GIVE_UP:
             self._go(self.visit.asked_from)
             self._say("kiosk.refused.retry")

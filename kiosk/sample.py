@@ -64,6 +64,14 @@ class Sample:
         """The instant as it stands."""
         return Scene(self.office, self.flow, sample_snapshot(), self.clock.us, Estimate(1, 10, None))
 
+    def open_doors(self) -> None:
+        """Look at the clock again."""
+        self.flow.doors = doors_of(self.office, sample_snapshot(), self.clock.us)
+
+    def go_offline(self) -> None:
+        """The server is lost."""
+        self.flow.doors = doors_of(self.office, None, self.clock.us)
+
     def wait(self, seconds: float) -> None:
         """Let time pass."""
         self.clock.us += int(seconds * SECOND)

@@ -120,7 +120,7 @@ def checklist_face(scene: Scene) -> ChecklistFace:
         facts=facts(speech, wait, scene.now_us),
         main=main_face(scene, chosen=service is not None),
         quiet=quiet_row(speech) if flow.offers_quiet else None,
-        no_paper=speech.say("kiosk.take.no_paper") if flow.paper_out else "",
+        no_paper=speech.say("kiosk.take.no_paper") if flow.paper.out else "",
         asking=asking_face(scene),
         notice=scene.notice(),
     )
@@ -130,7 +130,7 @@ def main_face(scene: Scene, *, chosen: bool = True) -> MainFace:
     """The main button of the checklist and of the quiet page."""
     flow, speech = scene.flow, scene.speech
     words = speech.pair("kiosk.take.button")
-    busy = speech.say("kiosk.take.busy") if flow.step is Step.ISSUING else ""
+    busy = speech.say("kiosk.take.busy") if flow.visit.step is Step.ISSUING else ""
     reason = flow.why_not
     if not chosen:
         return MainFace(words, busy, speech.say("kiosk.checklist.choose"))

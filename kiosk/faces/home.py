@@ -120,7 +120,7 @@ def home_face(scene: Scene) -> HomeFace:
         help=help_face(scene),
         foot=privacy if speech.chinese else Pair(privacy.big),
         reach=_reach(scene) if layout is Layout.REACH else None,
-        no_paper=speech.say("kiosk.take.no_paper") if flow.paper_out else "",
+        no_paper=speech.say("kiosk.take.no_paper") if flow.paper.out else "",
         notice=scene.notice(),
     )
 
@@ -194,7 +194,7 @@ def _priority(scene: Scene, layout: Layout) -> CardFace:
     elif layout is Layout.ROWS:
         lines = (short.replace("、", " "),)
     elif layout is Layout.REACH:
-        lines = (f"{title.small}・{short}" if title.small else short,)
+        lines = (f"{title.small}・{short}" if title.small and speech.chinese else short,)
     elif speech.chinese:
         lines = (first, f"{second}　{title.small}")
     else:

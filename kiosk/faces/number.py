@@ -116,7 +116,7 @@ def nopaper_face(scene: Scene) -> NoPaperFace:
     """The page without paper of this instant; needs a visit whose number is on the screen."""
     flow, speech, issued = scene.flow, scene.speech, _issued(scene)
     card, words = flow.card, scene.speech.words
-    reason = "kiosk.nopaper.title" if flow.out_of_paper else "kiosk.nopaper.title_fault"
+    reason = "kiosk.nopaper.title" if flow.paper.missing else "kiosk.nopaper.title_fault"
     second, tag = "kiosk.nopaper.card_soon", ""
     if card.accepted:
         second, tag = "kiosk.nopaper.card", speech.say("kiosk.nopaper.minute")

@@ -63,7 +63,7 @@ def quiet_face(scene: Scene) -> QuietFace:
         facts=facts(speech, wait, scene.now_us),
         main=main_face(scene),
         ordinary=speech.say("kiosk.quiet.ordinary"),
-        no_paper=speech.say("kiosk.take.no_paper") if flow.paper_out else "",
+        no_paper=speech.say("kiosk.take.no_paper") if flow.paper.out else "",
         notice=scene.notice(),
         large=scene.large,
         reach=scene.reach,

@@ -31,7 +31,7 @@ class HomePage(Page):
         self.face: HomeFace | None = None
         self._laid = ""
         self.header = Header("", "", seal)
-        self.languages = {code: self._language(code) for code in LANGUAGES}
+        self.languages: dict[str, Secondary] = {code: self._language(code) for code in LANGUAGES}
         self.tiles = [ServiceTile() for _ in range(TILES)]
         for tile in self.tiles:
             tile.pressed_once.connect(lambda tile=tile: self._choose(tile))
@@ -120,14 +120,14 @@ class HomePage(Page):
             draw_number(p, QRectF(600, top + 5, 427, 130), str(call.counter), 96, c.on_deep, RIGHT)
             if number < 2:
                 p.fillRect(QRectF(48, top + 130, INNER, 2), QColor("#1F4B45" if not c.contrast else c.line))
-        title_w = text_width(face.title.big, font(54, True, lang))
-        line(p, 48, 963, INNER, face.title.big, 54, c.ink, bold=True, language=lang)
-        small_w = INNER - title_w - 30
         said = face.no_paper or face.title.small
-        if said and small_w > 200:
-            line(p, 48 + title_w + 30, 963, small_w, said, 28, c.ink2, language=lang)
-        elif face.no_paper:
-            line(p, 48, 1868, INNER, face.no_paper, 28, c.ink, bold=True, language=lang)
+        title_w = text_width(face.title.big, font(54, True, lang))
+        if title_w + 30 + text_width(said, font(28, False, lang)) <= INNER:
+            line(p, 48, 963, INNER, face.title.big, 54, c.ink, bold=True, language=lang)
+            line(p, 48 + title_w + 30, 963, INNER, said, 28, c.ink2, language=lang)
+        else:
+            line(p, 48, 936, INNER, face.title.big, 42, c.ink, bold=True, language=lang)
+            line(p, 48, 973, INNER, said, 27, c.ink2, language=lang)
 
     def _both(self, p: QPainter, x: float, base: float, big: str, small: str, align: Qt.AlignmentFlag) -> None:
         c, lang = self.palette_, self.face.language if self.face is not None else "zh-TW"
@@ -141,8 +141,6 @@ class HomePage(Page):
 
     def _lay(self, face: HomeFace, up: int) -> None:
         reach = face.layout is Layout.REACH
-        order: list[Press] = [*self.languages.values(), *self.tiles, self.appointment, self.priority]
-        order += [*self.switches.values(), self.help]
         if face.layout is Layout.ROWS:
             self._lay_rows(face)
         else:
@@ -163,7 +161,8 @@ class HomePage(Page):
                 self.place(switch, 48 + number * 234.67, foot_y, 219, foot_h)
             self.place(self.help, 752, foot_y, 280, foot_h)
         self.header.set_ground("deep" if reach else "paper")
-        self.set_order([self.languages[code] for code in LANGUAGES] + order[len(LANGUAGES) :])
+        cards: list[Press] = [self.appointment, self.priority]
+        self.set_order([*self.languages.values(), *self.tiles, *cards, *self.switches.values(), self.help])
 
     def _lay_rows(self, face: HomeFace) -> None:
         self.header.seal_px = 88

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from kiosk.faces.home import Layout
 from kiosk.faces.number import IssuedFace, LineFace
 from kiosk.faces.speech import Pair, Run
-from kiosk.pages.ink import line, pieces
+from kiosk.pages.ink import block, line, pieces
 from kiosk.pages.page import INNER, MARGIN, Page
 from kiosk.pages.qr import draw_qr
 from kiosk.pages.take import draw_facts
@@ -19,7 +19,7 @@ from office.look.fonts import font, text_width
 from office.look.icons import draw_icon
 from office.look.paint import draw_box
 from office.look.panel import Header
-from office.look.text import CENTER
+from office.look.text import CENTER, LEFT
 
 ARROW_MS, ARROW_PX = 1400, 12
 
@@ -80,7 +80,9 @@ class IssuedPage(Page):
         self.button(self.done, "finish")
         self.button(self.help, "press_help")
         self._drop = 0.0
-        self._arrow = QVariantAnimation(self, duration=ARROW_MS, loopCount=-1)
+        self._arrow = QVariantAnimation(self)
+        self._arrow.setDuration(ARROW_MS)
+        self._arrow.setLoopCount(-1)
         self._arrow.setStartValue(0.0)
         self._arrow.setKeyValueAt(0.5, 1.0)
         self._arrow.setEndValue(0.0)
@@ -147,7 +149,8 @@ class IssuedPage(Page):
         draw_icon(p, made.icon, QRectF(91.5, top + 40, 55, 55), c.jade)
         room = 694 - 172 - 16
         if not made.words.small:
-            line(p, 172, top + 85, room, made.words.big, 42, c.ink, bold=True, language=lang)
+            block(p, 172, top + 16, room, 104, made.words.big, 42, c.ink, bold=True, language=lang, align=LEFT,
+                  line_height=1.2)  # fmt: skip
             return
         line(p, 172, top + 76, room, made.words.big, 37, c.ink, bold=True, language=lang)
         line(p, 172, top + 110, room + 8, made.words.small, 25, c.ink2)

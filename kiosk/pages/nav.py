@@ -77,8 +77,8 @@ class Nav:
         self.language.set_label(nav.language)
         self.help.set_label(nav.help.words.big, nav.help.waited)
         self.help.setAccessibleName(nav.help.spoken)
-        back = min(self.back.natural_width(184), 300)
-        help_w = 246.0 if language == "zh-TW" and not nav.help.waited else 330.0
+        back = min(self.back.natural_width(184), 240)
+        help_w = 246.0 if language == "zh-TW" and not nav.help.waited else 284.0
         right = MARGIN + INNER - 145
         tongue = max(183.0, min(self.language.natural_width(183), right - help_w - 17 - 48 - back - 16))
         self._page.place(self.back, MARGIN, y, back, height)

@@ -76,7 +76,7 @@ class Asking(Drawn):
         self.more.language = language
         self.more.set_label(face.more.big, face.more.small)
         self.setAccessibleName(face.question.big)
-        if not self.isVisibleTo(self.parentWidget()):
+        if self.isHidden():
             self.raise_()
             self.show()
         self.update()

@@ -104,7 +104,8 @@ class ServiceTile(Tile):
             block(p, 81, 10, inner, 66, tile.name, 27, now.fg, bold=True, language=lang, line_height=1.15,
                   align=LEFT)  # fmt: skip
         if tile.closed:
-            block(p, 81, 78, inner, 60, tile.closed, 22, now.fg2, language=lang, line_height=1.2)
+            reason = tile.closed.partition("\n")[0]  # when it opens again stands in the heading
+            block(p, 81, 78, inner, 60, reason, 22, now.fg2, language=lang, line_height=1.2)
             return
         wait = tile.wait
         if wait.free:
@@ -165,7 +166,7 @@ class WideCard(Card):
         card, now, lang = self.card, self.face(), self.language
         if card is None:
             return
-        lines = (card.closed.replace("\n", " "),) if card.closed else card.lines
+        lines = tuple(card.closed.split("\n")) if card.closed else card.lines
         if self.layout_ is Layout.ROWS:
             draw_icon(p, self.icon_name, QRectF(23, (h - 76) / 2, 76, 76), now.icon)
             line(p, 117, 72, w - 130, card.title, 48, now.fg, bold=True, language=lang)
@@ -237,7 +238,8 @@ def _draw_foot(press: Secondary | HelpButton, p: QPainter, w: float, h: float, l
             line(p, x + 58, h / 2 - 2, wide, label, 26, now.fg, bold=True, language=lang, least=0.5)
             line(p, x + 58, h / 2 + 30, wide, sub, 22, now.fg2, language=lang)
         else:
-            line(p, x + 58, h / 2 + 10, wide, label, px, now.fg, bold=True, language=lang)
+            block(p, x + 58, 6, wide, h - 12, label, px, now.fg, bold=True, language=lang, align=LEFT,
+                  line_height=1.15)  # fmt: skip
         return
     large = layout is Layout.ROWS
     chinese = lang == "zh-TW"

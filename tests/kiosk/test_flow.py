@@ -117,7 +117,7 @@ def test_three_touches(desk: Desk) -> None:
     desk.flow.choose_group(GROUPS[0])
     desk.flow.confirm()
     order = desk.answer()
-    assert desk.flow.step is Step.ISSUED
+    assert desk.flow.visit.step is Step.ISSUED
     assert (order.language, order.interpreter) == ("vi", True)
     assert order.choice.service == OFFICE.groups[0].services[0]
 
@@ -135,7 +135,7 @@ def test_pressed_again_after_no_answer_has_the_same_key(desk: Desk) -> None:
     desk.flow.choose_group(GROUPS[0])
     desk.flow.confirm()
     desk.wait(10.5)
-    assert (desk.flow.step, desk.flow.notice) == (Step.CHECKLIST, "kiosk.refused.retry")
+    assert (desk.flow.visit.step, desk.flow.notice) == (Step.CHECKLIST, "kiosk.refused.retry")
     desk.flow.confirm()
     first, second = desk.orders()
     assert first.key == second.key
@@ -147,7 +147,7 @@ def test_late_answer_is_still_shown(desk: Desk) -> None:
     desk.flow.confirm()
     desk.wait(10.5)
     desk.answer()
-    assert desk.flow.step is Step.ISSUED
+    assert desk.flow.visit.step is Step.ISSUED
 
 
 def test_answer_of_a_visit_that_is_over_is_not_shown(desk: Desk) -> None:
@@ -156,7 +156,7 @@ def test_answer_of_a_visit_that_is_over_is_not_shown(desk: Desk) -> None:
     desk.flow.confirm()
     desk.wait(80)
     desk.answer()
-    assert desk.flow.step is Step.HOME
+    assert desk.flow.visit.step is Step.HOME
 
 
 def test_another_item_is_linked_and_has_its_own_key(desk: Desk) -> None:
@@ -175,7 +175,7 @@ def test_unsure_takes_a_number_at_once(desk: Desk) -> None:
     desk.flow.choose_group(UNSURE)
     order = desk.answer()
     assert OFFICE.service(order.choice.service).lane == 7
-    assert desk.flow.step is Step.ISSUED
+    assert desk.flow.visit.step is Step.ISSUED
 
 
 def test_priority_marks_the_order_and_nothing_else(desk: Desk) -> None:
@@ -196,7 +196,7 @@ def test_quiet_names_no_matter(desk: Desk) -> None:
     for enter in (desk.flow.open_quiet, lambda: desk.flow.choose_item(chip)):
         desk.flow.choose_group(family.id)
         enter()
-        assert desk.flow.step is Step.QUIET
+        assert desk.flow.visit.step is Step.QUIET
         desk.flow.confirm()
         seen.append(desk.answer().choice)
         desk.flow.finish()
@@ -229,7 +229,7 @@ def test_checklist_asks_before_it_leaves(desk: Desk) -> None:
     desk.flow.touch()
     assert desk.flow.asking is None
     desk.wait(60.5)
-    assert desk.flow.step is Step.HOME
+    assert desk.flow.visit.step is Step.HOME
 
 
 def test_quiet_page_leaves_silently(desk: Desk) -> None:
@@ -237,10 +237,10 @@ def test_quiet_page_leaves_silently(desk: Desk) -> None:
     desk.flow.choose_group(GROUPS[0])
     desk.flow.open_quiet()
     desk.wait(29.5)
-    assert desk.flow.step is Step.QUIET
+    assert desk.flow.visit.step is Step.QUIET
     assert desk.flow.asking is None
     desk.wait(1)
-    assert desk.flow.step is Step.HOME
+    assert desk.flow.visit.step is Step.HOME
 
 
 @pytest.mark.parametrize(("modes", "seconds"), [((), 15), ((Mode.LARGE,), 30)])
@@ -252,18 +252,18 @@ def test_issued_page_leaves(desk: Desk, modes: tuple[Mode, ...], seconds: int) -
     desk.flow.slip(desk.flow.visit.number or "", Slip.PRINTED)
     assert desk.flow.leaves_in == seconds
     desk.wait(seconds - 0.5)
-    assert desk.flow.step is Step.ISSUED
+    assert desk.flow.visit.step is Step.ISSUED
     desk.wait(1)
-    assert desk.flow.step is Step.HOME
+    assert desk.flow.visit.step is Step.HOME
 
 
 def test_silent_printer_shows_the_no_paper_page(desk: Desk) -> None:
     """A printer that has not answered in 3 s: the number to photograph, and a volunteer is called."""
     to_issued(desk)
     desk.wait(2.75)
-    assert desk.flow.step is Step.ISSUED
+    assert desk.flow.visit.step is Step.ISSUED
     desk.wait(0.5)
-    assert desk.flow.step is Step.NO_PAPER
+    assert desk.flow.visit.step is Step.NO_PAPER
     assert [(each.kind, each.number) for each in desk.helps()] == [("no_paper", desk.flow.visit.number)]
 
 
@@ -273,19 +273,19 @@ def test_printer_busy_with_another_slip_is_not_silent(desk: Desk) -> None:
     for _ in range(3):
         desk.wait(2)
         desk.flow.slip("3001", Slip.PRINTED)
-    assert desk.flow.step is Step.ISSUED
+    assert desk.flow.visit.step is Step.ISSUED
 
 
 def test_no_paper_page_never_times_out(desk: Desk) -> None:
     """It waits for a button; 我記好了 takes the call back."""
     desk.flow.printer(True)
     to_issued(desk)
-    assert desk.flow.step is Step.NO_PAPER
+    assert desk.flow.visit.step is Step.NO_PAPER
     desk.flow.help_known(desk.helps()[0], 5)
     desk.wait(600)
-    assert desk.flow.step is Step.NO_PAPER
+    assert desk.flow.visit.step is Step.NO_PAPER
     desk.flow.finish()
-    assert desk.flow.step is Step.HOME
+    assert desk.flow.visit.step is Step.HOME
     assert desk.cancels() == [CancelHelp(5)]
 
 
@@ -297,7 +297,7 @@ def test_card_confirmed_by_the_volunteer_ends_the_page(desk: Desk) -> None:
     desk.flow.help_accepted(5)
     assert desk.flow.card.accepted
     desk.flow.help_closed(5)
-    assert desk.flow.step is Step.HOME
+    assert desk.flow.visit.step is Step.HOME
 
 
 def test_paper_that_comes_after_all(desk: Desk) -> None:
@@ -307,8 +307,23 @@ def test_paper_that_comes_after_all(desk: Desk) -> None:
     desk.flow.help_known(desk.helps()[0], 5)
     desk.flow.printer(False)
     desk.flow.slip(desk.flow.visit.number or "", Slip.PRINTED)
-    assert desk.flow.step is Step.ISSUED
+    assert desk.flow.visit.step is Step.ISSUED
     assert desk.cancels() == [CancelHelp(5)]
+
+
+@pytest.mark.parametrize(
+    ("slip", "page"), [(Slip.PRINTING, Step.ISSUED), (Slip.PRINTED, Step.ISSUED), (Slip.LOST, Step.NO_PAPER)]
+)
+def test_printer_quicker_than_the_screen(desk: Desk, slip: Slip, page: Step) -> None:
+    """What is said of a slip before its number is on the screen counts as much as afterwards."""
+    desk.flow.choose_group(GROUPS[0])
+    desk.flow.confirm()
+    order = desk.orders()[-1]
+    issued = desk.commit(order)
+    desk.flow.slip(issued.ticket.number, slip)
+    desk.flow.answered(order.key, issued)
+    desk.wait(4)
+    assert desk.flow.visit.step is page
 
 
 def test_slip_lost_in_the_middle(desk: Desk) -> None:
@@ -316,9 +331,9 @@ def test_slip_lost_in_the_middle(desk: Desk) -> None:
     to_issued(desk)
     desk.flow.slip(desk.flow.visit.number or "", Slip.PRINTING)
     desk.wait(5)
-    assert desk.flow.step is Step.ISSUED
+    assert desk.flow.visit.step is Step.ISSUED
     desk.flow.slip(desk.flow.visit.number or "", Slip.LOST)
-    assert desk.flow.step is Step.NO_PAPER
+    assert desk.flow.visit.step is Step.NO_PAPER
 
 
 @pytest.mark.parametrize("reason", list(Closed))
@@ -328,7 +343,7 @@ def test_closed_doors_give_no_number(desk: Desk, reason: Closed) -> None:
     desk.flow.doors = Doors(whole, frozenset())
     for group in OFFICE.groups:
         desk.flow.choose_group(group.id)
-        assert (desk.flow.step is Step.CHECKLIST) == (reason.lookup and group.id != UNSURE)
+        assert (desk.flow.visit.step is Step.CHECKLIST) == (reason.lookup and group.id != UNSURE)
         desk.flow.confirm()
         desk.flow.open_quiet()
         desk.flow.confirm()
@@ -342,7 +357,7 @@ def test_refusal_is_said_and_can_be_tried_again(desk: Desk) -> None:
     desk.flow.choose_group(GROUPS[0])
     desk.flow.confirm()
     desk.flow.refused(desk.orders()[-1].key, "今天已截止領號。")
-    assert (desk.flow.step, desk.flow.notice) == (Step.CHECKLIST, "今天已截止領號。")
+    assert (desk.flow.visit.step, desk.flow.notice) == (Step.CHECKLIST, "今天已截止領號。")
     desk.flow.confirm()
     assert len({each.key for each in desk.orders()}) == 1
 
@@ -370,7 +385,7 @@ class AnyTaps(RuleBasedStateMachine):
 
     def _taps(self, tap: object, *args: object) -> None:
         before = len(self.desk.orders())
-        could = self.flow.step in (Step.HOME, Step.CHECKLIST, Step.QUIET)
+        could = self.flow.visit.step in (Step.HOME, Step.CHECKLIST, Step.QUIET)
         tap(*args)  # type: ignore[operator]
         new = self.desk.orders()[before:]
         assert len(new) <= 1
@@ -453,7 +468,7 @@ class AnyTaps(RuleBasedStateMachine):
     @invariant()
     def the_number_shown_is_one_that_was_made(self) -> None:
         """A number on the screen belongs to an order of this visit."""
-        if self.flow.step in (Step.ISSUED, Step.NO_PAPER):
+        if self.flow.visit.step in (Step.ISSUED, Step.NO_PAPER):
             number = self.flow.visit.number
             key = next(key for key, made in self.desk.made.items() if made.number == number)
             assert key.startswith(f"{self.flow.visit.id}-")
@@ -468,10 +483,10 @@ class AnyTaps(RuleBasedStateMachine):
         for _ in range(30):
             other.clock.wait(4)
             other.flow.tick()
-        if other.flow.step is Step.NO_PAPER:
+        if other.flow.visit.step is Step.NO_PAPER:
             other.flow.card = type(other.flow.card)("no_paper")
             other.flow.finish()
-        assert other.flow.step is Step.HOME
+        assert other.flow.visit.step is Step.HOME
 
 
 TestAnyTaps = AnyTaps.TestCase
