@@ -18,7 +18,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SHORTEST_PAUSE = 0.2  # seconds before the first restart; a citizen does not wait longer than a blink
 LONGEST_PAUSE = 5.0  # seconds; a program that cannot start must not take the machine's whole time
-SETTLED = 3.0  # seconds a program has to stay up before it counts as back
+SETTLED = 10.0  # seconds a program has to stay up before it counts as back
+LONGEST_WORDS = 200  # characters of a program's own words that go into a message
 GRACE = 3.0  # seconds between the polite end and SIGKILL
 LARGEST_LOG = 4_000_000  # bytes; a longer one is set aside at the next start, so a disk does not fill
 LOOK_EVERY = 0.05  # seconds between two looks at the processes
@@ -108,7 +109,7 @@ def last_line(log: Path) -> str:
             lines = file.read().decode("utf-8", "replace").strip().splitlines()
     except OSError:
         return ""
-    return lines[-1].strip() if lines else ""
+    return lines[-1].strip()[:LONGEST_WORDS] if lines else ""
 
 
 class Supervisor:
@@ -119,7 +120,9 @@ class Supervisor:
     takes.  Output goes to DIR/logs/NAME.log; DIR/roles.json names the running processes.
     """
 
-    def __init__(self, directory: Path, say: Callable[[str], None]) -> None:
+    def __init__(self, directory: Path, say: Callable[[str], None], settled: float = SETTLED) -> None:
+        """`settled` is the number of seconds after which a program that stays up counts as back."""
+        self._settled = settled
         self._directory = directory
         self._logs = directory / "logs"
         self._logs.mkdir(parents=True, exist_ok=True)
@@ -200,7 +203,7 @@ class Supervisor:
             code = process.poll()
             if code is not None:
                 self._ended(running, code, now)
-            elif now - running.started > SETTLED:
+            elif now - running.started > self._settled:
                 running.pause = SHORTEST_PAUSE
                 if running.lost:
                     running.lost = False

@@ -70,7 +70,7 @@ def said() -> list[str]:
 
 @pytest.fixture
 def supervisor(tmp_path: Path, said: list[str]) -> Iterator[Supervisor]:
-    supervisor = Supervisor(tmp_path / "office", said.append)
+    supervisor = Supervisor(tmp_path / "office", said.append, settled=2.0)
     yield supervisor
     supervisor.stop()
 
