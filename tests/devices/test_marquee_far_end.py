@@ -15,11 +15,12 @@ from office.config import MarqueeMessage
 from tests.devices.pty_sign import wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
+RUN = "import sys; from devices.virtual.marquee_program import main; sys.exit(main(sys.argv[1:]))"
 
 
 def test_the_virtual_marquee_understands_every_frame(tmp_path: Path) -> None:
     """Deaf times, gaps, memory and calls as the demo runs them: no error line, and each call decoded."""
-    command = [sys.executable, "-m", "devices.virtual.marquee_program", "--headless", "--haste", "10"]
+    command = [sys.executable, "-c", RUN, "--headless", "--haste", "10"]
     command += ["--link", f"pty:{tmp_path / 'led'}", "--out", str(tmp_path)]
     record = tmp_path / "marquee.jsonl"
 
