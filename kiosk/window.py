@@ -93,7 +93,7 @@ class KioskWindow(Pages):
         self._finger = False
         self._stale = False
         self._next_office: Office | None = None
-        self._shown: Any = None
+        self._drawn_face: Any = None
         self._contrast = False
         for step, page in make_pages(office).items():
             self.add(step.value, page)
@@ -176,11 +176,11 @@ class KioskWindow(Pages):
             self._contrast = scene.contrast
             self.set_palette(CONTRAST if scene.contrast else STANDARD)
             self.set_calm(scene.contrast)
-            self._shown = None
+            self._drawn_face = None
         face = FACES[step](scene)
-        if face == self._shown and self.shown == step.value:
+        if face == self._drawn_face and self.shown == step.value:
             return
-        self._shown = face
+        self._drawn_face = face
         page = self.page(step.value)
         page.show_face(face)  # type: ignore[attr-defined]
         if self.shown != step.value:
