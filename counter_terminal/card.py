@@ -6,8 +6,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from counter_terminal.desk import Calm, Flag, Paper, Serving
 from counter_terminal.strokes import cap_width, draw_cap, draw_line
+from counter_terminal.view import Calm, Flag, Paper, Serving
 from office.look.drawn import Drawn
 from office.look.fonts import font, text_width
 from office.look.icons import draw_icon

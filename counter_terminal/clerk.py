@@ -6,9 +6,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from counter_terminal import choices
 from counter_terminal.choices import Ask, Question
-from counter_terminal.desk import Mood, papers_of, view_of
+from counter_terminal.desk import papers_of, view_of
 from counter_terminal.moment import Action
 from counter_terminal.orders import Orders
+from counter_terminal.view import Mood
 from counter_terminal.window import Window
 from office.wording import Wording
 

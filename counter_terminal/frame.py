@@ -6,8 +6,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
-from counter_terminal.desk import View
 from counter_terminal.strokes import draw_cap, draw_line
+from counter_terminal.view import View
 from office.look.drawn import Drawn
 from office.look.fonts import font, text_width
 from office.look.icons import draw_icon

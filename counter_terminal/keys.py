@@ -6,15 +6,16 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from counter_terminal.desk import Button, Main
+from counter_terminal.moment import Action
 from counter_terminal.strokes import cap_width, draw_cap
+from counter_terminal.view import Button, Main
 from office.look.buttons import Primary, Secondary
 from office.look.content import icon_stroke
 from office.look.faces import Face, State
 from office.look.fonts import font
 from office.look.icons import draw_icon
-from office.look.paint import draw_busy
-from office.look.text import draw_runs, draw_text
+from office.look.paint import draw_box
+from office.look.text import CENTER, draw_runs, draw_text
 
 
 class BigButton(Primary):
@@ -23,6 +24,11 @@ class BigButton(Primary):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent, px=27, sub_px=15, edge=5, radius=12, debounce_ms=0)
         self._main: Main | None = None
+
+    @property
+    def action(self) -> Action:
+        """What a press of it means now."""
+        return self._main.action if self._main is not None else Action.CALL
 
     def set_main(self, main: Main, working: str) -> None:
         """Show the button as it stands; `working` are the words while the queue has not answered."""
@@ -52,15 +58,11 @@ class BigButton(Primary):
         y = mid + (31 if large else 26)
         runs = [(text, font(15, bold), now.fg2) for text, bold in main.under]
         draw_runs(p, 18, QRectF(18, y - 12, right - 24, 24), runs, least=0.66)
-        box_y = h / 2 + (0 if large else 0)
-        self._cap(p, w - 18, box_y, main.key, now, cap, cap_px, cap_h)
+        self._cap(p, w - 18, h / 2, main.key, now, cap, cap_px, cap_h)
 
     def _cap(
         self, p: QPainter, right: float, y: float, words: str, now: Face, w: float, px: float, h: float
     ) -> None:
-        from office.look.paint import draw_box
-        from office.look.text import CENTER
-
         box = QRectF(right - w, y - h / 2, w, h)
         draw_box(p, box, now.fill, now.fg, 2, 8)
         draw_text(p, box, words, font(px, True), now.fg, CENTER)
@@ -95,12 +97,6 @@ class ActionButton(Secondary):
         icon = self.palette_.jade if self.state in (State.DEFAULT, State.PRESSED) else now.icon
         return Face(now.fill, now.border, now.edge, now.fg, now.fg2, icon, 1.0, now.dashed)
 
-    def draw(self, p: QPainter, w: float, h: float) -> None:
-        if self.state is State.BUSY:
-            super().draw(p, w, h)
-            return
-        super().draw(p, w, h)
-
     def draw_face(self, p: QPainter, w: float, h: float, color_fg: str) -> None:
         button, now = self.button, self.face()
         if button is None:
@@ -108,16 +104,13 @@ class ActionButton(Secondary):
         narrow = w < 122
         pad, side, gap = (7.0, 20.0, 5.0) if narrow else (11.0, 20.0, 8.0)
         place = QRectF(pad, h / 2 - side / 2, side, side)
-        if self.state is State.BUSY:
-            draw_busy(p, place, now.fg, 0.2, 2)
-        else:
-            draw_icon(
-                p,
-                button.icon,
-                place,
-                now.icon,
-                icon_stroke(button.icon, side) if button.icon != "check" else 4,
-            )
+        draw_icon(
+            p,
+            button.icon,
+            place,
+            now.icon,
+            icon_stroke(button.icon, side) if button.icon != "check" else 4,
+        )
         color = self.palette_.ink2 if now.fg == self.palette_.ink else now.fg
         left = draw_cap(p, w - (7 if narrow else 10), h / 2, button.key, color)
         x = pad + side + gap

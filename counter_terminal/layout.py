@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from counter_terminal.desk import Mood
+from counter_terminal.view import Mood
 
 WIDTH, HEIGHT = 420.0, 900.0
 LEAST_HEIGHT, MOST_HEIGHT = 720.0, 1080.0
@@ -70,7 +70,7 @@ def page_of(mood: Mood, *, alert: bool, w: float = WIDTH, h: float = HEIGHT) -> 
     wide = w - 2 * MARGIN
     busy = mood is Mood.BUSY
     card = Box(MARGIN, 60 + down, wide, 322 if busy else 164)
-    main = Box(MARGIN, card.y + card.h + (9 if busy else 9), wide, 88 if busy else 120)
+    main = Box(MARGIN, card.y + card.h + 9, wide, 88 if busy else 120)
     top = main.y + main.h + 9
     each = (wide - 2 * GAP) / 3
     actions = tuple(

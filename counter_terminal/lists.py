@@ -6,10 +6,10 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from counter_terminal.desk import Aside
 from counter_terminal.layout import LIST_HEAD
 from counter_terminal.lines import LaneRow
 from counter_terminal.strokes import draw_cap, draw_line
+from counter_terminal.view import Aside
 from office.look.fonts import font, text_width
 from office.look.icons import draw_icon
 from office.look.panel import Panel, draw_badge

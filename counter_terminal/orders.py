@@ -5,21 +5,22 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from counter_terminal.moment import Action, Moment, Support
+from counter_terminal.aid import Aid
+from counter_terminal.guarded import Moved, safely
+from counter_terminal.moment import Action, Moment
 from counter_terminal.permits import asks_first, refusal, same_press
 from db.client import QueueClient
 from db.queue import Queue
 from db.records import Call, Desk, Event, Refused, Session, Snapshot, Ticket
 from office.clock import MINUTE, Clock
-from office.config import Office, OfficeError
+from office.config import Office
 from office.wording import Wording
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
 OTHERS_MS = 250
 """Events of other counters change only the waiting figures: the desk is read again at most this often."""
 AGEING_MS = 10_000
@@ -60,8 +61,7 @@ class Orders(QObject):
         self._pressed_us: int | None = None
         self._recalled_us: int | None = None
         self._unveiled = ""
-        self._support_asked: dict[int, int] = {}
-        self._support_at: set[int] = set()
+        self._aid = Aid()
         self._reading = self._again = self._begun = False
         self._soon = QTimer(self, singleShot=True, interval=OTHERS_MS)
         self._soon.timeout.connect(self.read)
@@ -76,7 +76,6 @@ class Orders(QObject):
 
     def moment(self) -> Moment:
         """The instant as it stands."""
-        asked = min(self._support_asked.values(), default=None)
         return Moment(
             now_us=self._clock.now_us(),
             read_us=self._read_us,
@@ -85,7 +84,7 @@ class Orders(QObject):
             recalled_us=self._recalled_us,
             pressed_us=self._pressed_us,
             unveiled=self._unveiled,
-            support=Support(asked, tuple(sorted(self._support_at))),
+            support=self._aid.support(),
         )
 
     def serving(self) -> Ticket | None:
@@ -245,7 +244,7 @@ class Orders(QObject):
             self.done.emit(action)
 
         self._working = action
-        self._client.submit(_safely(work), done, self._failed)
+        self._client.submit(safely(work), done, self._failed)
         self.changed.emit()
         return True
 
@@ -266,7 +265,7 @@ class Orders(QObject):
             self._again = True
             return
         self._reading, self._again = True, False
-        self._client.submit(_safely(lambda queue: queue.desk(self.counter)), self._was_read, self._not_read)
+        self._client.submit(safely(lambda queue: queue.desk(self.counter)), self._was_read, self._not_read)
 
     def _was_read(self, desk: Desk) -> None:
         self._reading = False
@@ -298,20 +297,13 @@ class Orders(QObject):
             return
         self.office, self._online = office, True
         self.clerk = self.clerk or office.counter(self.counter).clerk
-        self._support_asked = {
-            each.id: each.asked_us
-            for each in snapshot.helps
-            if each.kind == "staff" and each.closed_us is None
-        }
-        self._support_at = {
-            n for n, state in snapshot.counters.items() if state.session is not None and state.session.support
-        }
+        self._aid.start(snapshot)
         self._ageing.start()
         if self._begun:
             self.read()
             return
         self._begun = True
-        self._client.submit(_safely(self._take_up), self._taken_up, self._not_read)
+        self._client.submit(safely(self._take_up), self._taken_up, self._not_read)
 
     def _take_up(self, queue: Queue) -> Desk:
         """Open the counter if nobody has; one that is open or paused is followed as it is."""
@@ -336,21 +328,11 @@ class Orders(QObject):
             own = own or event.counter == self.counter
             if event.counter == self.counter and event.kind in ("recalled", "called"):
                 self._recalled_us = event.at_us if event.kind == "recalled" else None
-            self._support(event)
+            self._aid.follow(event)
         if own:
             self.read()
         elif not self._soon.isActive():
             self._soon.start()
-
-    def _support(self, event: Event) -> None:
-        if event.kind == "help_asked" and event.data.get("what") == "staff":
-            self._support_asked[int(event.data.get("help", 0))] = event.at_us
-        elif event.kind == "help_closed":
-            self._support_asked.pop(int(event.data.get("help", 0)), None)
-        elif event.kind == "opened" and event.counter is not None and event.data.get("support"):
-            self._support_at.add(event.counter)
-        elif event.kind == "closed" and event.counter is not None:
-            self._support_at.discard(event.counter)
 
     def _offline(self, words: str) -> None:
         self._online = False
@@ -360,23 +342,3 @@ class Orders(QObject):
     def _published(self, office: Office) -> None:
         self.office = office
         self.read()
-
-
-class Moved(Refused):
-    """The counter serves another ticket than the clerk saw; nothing was done."""
-
-    def __init__(self, words: str, desk: Desk) -> None:
-        super().__init__(words)
-        self.desk = desk
-
-
-def _safely(fn: Callable[[Queue], T]) -> Callable[[Queue], T]:
-    """A plan that lost a profile or a lane is a sentence, not the end of the worker thread."""
-
-    def run(queue: Queue) -> T:
-        try:
-            return fn(queue)
-        except OfficeError as fault:
-            raise Refused(str(fault)) from fault
-
-    return run

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QEasingCurve, Qt, QTimer, QVariantAnimation, Signal
+from PySide6.QtCore import QEasingCurve, QRectF, Qt, QTimer, QVariantAnimation, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from counter_terminal.card import PAPER_H, PAPERS_TOP, CalmCard, Interpreter, PaperRow, Pulse, TicketCard
 from counter_terminal.choices import Question
-from counter_terminal.desk import Mood, View
 from counter_terminal.docking import Docking
 from counter_terminal.frame import AlertStrip, KeysButton, Status, Title
 from counter_terminal.keyboard import LARGER, SIDES, SMALLER, action_of, digit_of
@@ -21,8 +20,10 @@ from counter_terminal.lines import folded
 from counter_terminal.lists import AsidePanel, AsideRow, Figures, WaitingList
 from counter_terminal.moment import Action
 from counter_terminal.panel import ChoicePanel
+from counter_terminal.view import Mood, View
 from office.look.drawn import Drawing, Sheet
 from office.look.panel import Toast
+from office.look.press import Press
 from office.wording import Wording
 
 MOST_PAPERS = 5
@@ -54,7 +55,7 @@ class Window(Sheet):
         self.papers = [PaperRow(w) for _ in range(MOST_PAPERS)]
         self.interpreter = Interpreter(w.text("term.interpreter"), radius=8)
         self.main = BigButton()
-        self.actions = [ActionButton() for _ in range(6)]
+        self.small = [ActionButton() for _ in range(6)]
         self.waiting, self.aside_panel = WaitingList(w), AsidePanel()
         self.held = AsideRow("hourglass", "F3")
         self.missed = AsideRow("noshow", "F6")
@@ -63,24 +64,30 @@ class Window(Sheet):
         self.panel = ChoicePanel(w)
         self.toast = Toast(px=15)
         self._covered: list[QWidget] = [
-            self.main, *self.actions, self.waiting, self.aside_panel, self.held, self.missed, self.figures,
+            self.main, *self.small, self.waiting, self.aside_panel, self.held, self.missed, self.figures,
         ]  # fmt: skip
         self._page: Page | None = None
         self._connect()
-        self._pulsing = QVariantAnimation(self, startValue=0.0, endValue=1.0, duration=PULSE_MS, loopCount=2)
+        self._pulsing = QVariantAnimation(self)
+        self._pulsing.setStartValue(0.0)
+        self._pulsing.setEndValue(1.0)
+        self._pulsing.setDuration(PULSE_MS)
+        self._pulsing.setLoopCount(2)
         self._pulsing.setEasingCurve(QEasingCurve.Type.InOutSine)
         self._pulsing.valueChanged.connect(self._beat)
         self._pulsing.finished.connect(lambda: self._beat(0.0))
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setMinimumSize(210, 360)
+        # Keys belong to the window until Tab goes to a button: no ring stands on one by itself.
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _connect(self) -> None:
-        for button in self.actions:
+        for button in self.small:
             button.pressed_once.connect(lambda button=button: self._press(button.button.action))
         for place, row in enumerate(self.papers, 1):
             row.pressed_once.connect(lambda place=place: self.ticked.emit(place))
-        presses: tuple[tuple[QWidget, Callable[[], Action]], ...] = (
-            (self.main, lambda: self.view.main.action),
+        presses: tuple[tuple[Press, Callable[[], Action]], ...] = (
+            (self.main, lambda: self.main.action),
             (self.interpreter, lambda: Action.INTERPRETER),
             (self.held, lambda: Action.HELD),
             (self.missed, lambda: Action.MISSED),
@@ -105,7 +112,7 @@ class Window(Sheet):
         self.card.set_serving(view.serving)
         self.calm_card.set_calm_card(view.calm)
         self.main.set_main(view.main, self._w.text("term.working"))
-        for button, shown in zip(self.actions, view.actions, strict=False):
+        for button, shown in zip(self.small, view.actions, strict=False):
             button.set_button(shown)
         none = self._w.text("term.lanes_none")
         self.held.set_aside(view.held, none)
@@ -174,20 +181,23 @@ class Window(Sheet):
         page = page_of(view.mood, alert=view.alert is not None, w=w, h=h)
         changed = page != self._page
         self._page = page
+        first = self.status not in self._placed
         if changed or resized:
             self._place_fixed(page)
         self._set(self.title, page.title)
         self._set(self.alert, page.alert)
-        busy = view.serving is not None
+        serving = view.serving
+        busy = serving is not None
         self._set(self.card, page.card if busy else None)
         self._set(self.calm_card, None if busy else page.card)
         self._place_papers(view, page)
         self._set(
-            self.interpreter, self._interpreter_box(page) if busy and view.serving.interpreter else None
+            self.interpreter,
+            self._interpreter_box(page) if serving is not None and serving.interpreter else None,
         )
         self._set(self.main, page.main)
-        boxes = [*page.actions, *[None] * (6 - len(page.actions))]
-        for button, box in zip(self.actions, boxes, strict=True):
+        boxes: list[Box | None] = [*page.actions, *[None] * (6 - len(page.actions))]
+        for button, box in zip(self.small, boxes, strict=True):
             self._set(button, box)
         rows = folded(view.lanes, page.rows, self._w)
         lanes = page.lanes
@@ -201,6 +211,12 @@ class Window(Sheet):
         self._set(self.held, inner)
         self._set(self.missed, inner._replace(y=inner.y + 40) if inner else None)
         self._set(self.figures, page.figures if view.figures else None)
+        if first:
+            order = [*self.papers, self.interpreter, self.main, *self.small, self.held, self.missed]
+            for widget in order:
+                # One not yet shown has no place, and Qt orders only widgets of one window.
+                widget.setParent(self)
+            self.set_order([*order, self.keys_button])
         if self.panel.question is not None:
             self._cover()
 
@@ -226,7 +242,7 @@ class Window(Sheet):
         if box is None:
             widget.hide()
             return
-        if widget not in self._placed or tuple(self.place_of(widget).getRect()) != tuple(box):
+        if widget not in self._placed or self.place_of(widget) != QRectF(*box):
             self.place(widget, *box)
         elif isinstance(widget, Drawing) and widget.unit != self.fit().unit:
             self._settle(widget)
