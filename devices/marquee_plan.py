@@ -18,7 +18,7 @@ LABELS = ".,:;'\"!#$%&()*+/<=>@[\\]^`{|}~_-"
 IDLE = "A"  # the TEXT file every sign has from the factory
 IDLE_BYTES = 1024  # reserved, so that a changed message seldom changes the memory table
 # What stands after the number and after the counter; the first that fits the panel is used.
-PHRASES = (("號請到", "號櫃檯"), ("請到", "櫃檯"), ("到", "櫃"))
+PHRASES = (("號請到", "號櫃檯"), ("請到", "號櫃檯"), ("請到", "櫃檯"), ("到", "櫃"))
 ENGLISH = (
     "{number} -> Counter {counter}",
     "{number} -> {counter}",
@@ -94,7 +94,7 @@ class SignPlan:
         start = alpha.charset(self.profile.charset) if self.profile.charset else b""
         start += alpha.speed(5) if len(calls) > 1 else b""
         shown = start + between.join(page for page, _width in chinese)
-        english = self._english(calls, alone=not chinese)
+        english = self._english(calls, between, alone=not chinese)
         for page in english:
             message = shown + (between if chinese else b"") + page
             command = alpha.write_text(alpha.PRIORITY, message, mode)
@@ -118,7 +118,7 @@ class SignPlan:
             for call in calls
         ]
 
-    def _english(self, calls: Sequence[Pair], *, alone: bool) -> list[bytes]:
+    def _english(self, calls: Sequence[Pair], between: bytes, *, alone: bool) -> list[bytes]:
         """The English part, longest first; several calls share a page while the panel has room."""
         most = self.profile.columns // self.profile.cell
         if len(calls) > 1:
@@ -130,7 +130,7 @@ class SignPlan:
                     pages[-1] += "  " + words
                 else:
                     pages.append(words)
-            return [alpha.PAGE.join(alpha.plain(page) for page in pages)]
+            return [between.join(alpha.plain(page) for page in pages)]
         forms = [form.format(number=calls[0].number, counter=calls[0].counter) for form in ENGLISH]
         return [alpha.plain(form) for form in forms if len(form) <= most] or [alpha.plain(forms[-1])]
 

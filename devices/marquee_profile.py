@@ -23,7 +23,7 @@ class Profile:
     name: str
     rows: int
     columns: int
-    cell: int = 9  # columns one of the sign's own characters takes, at most
+    cell: int = 12  # columns one of the sign's own characters takes, at most; a 16-row font has 10 and a gap
     charset: str = ""  # of the call's text; '' leaves the sign's own
     baud: int = 9600
     bits: int = 7

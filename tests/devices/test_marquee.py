@@ -191,7 +191,7 @@ def test_a_call_uses_pictures_only_when_they_are_there() -> None:
         marquee.release()
         if step is not None:
             marquee.write(step)
-    english, chinese = ["1036 -> Counter 7"], ["1036{.}7{,}", "1036->7"]
+    english, chinese = ["1036 -> 7"], ["1036{.}7{,}", "1036->7"]
     assert shown == [*[english] * 5, *[chinese] * 3]
     assert bench.sign.problems == []
 

@@ -35,7 +35,7 @@ def test_a_call_is_number_pictures_counter_and_then_english() -> None:
     frame = decoded(WIDE, WIDE.call_command([Pair("1036", 7)], pictures=True))
     assert frame.pages == ["1036{.}7{,}", "1036->7"]
     assert frame.mode == "b"
-    assert [dots.text for _label, dots in WIDE.pictures[:2]] == ["號請到", "號櫃檯"]
+    assert [dots.text for _label, dots in WIDE.pictures[:2]] == ["請到", "號櫃檯"]
 
 
 @given(st.integers(1001, 9999), st.integers(1, 19), st.booleans())
@@ -56,7 +56,7 @@ def test_a_five_digit_number_keeps_its_chinese_page() -> None:
     assert frame.pages == ["10360{.}19{,}"]
 
 
-@given(st.lists(st.tuples(st.integers(1001, 99999), st.integers(1, 99)), min_size=2, max_size=3))
+@given(st.lists(st.tuples(st.integers(1001, 9999), st.integers(1, 99)), min_size=2, max_size=3))
 def test_two_or_three_calls_are_one_priority_message(calls: list[tuple[int, int]]) -> None:
     """Each has a page of its own, the newest first, English on shared pages, and all is within 125 bytes."""
     pairs = [Pair(str(number), counter) for number, counter in calls]
@@ -66,6 +66,16 @@ def test_two_or_three_calls_are_one_priority_message(calls: list[tuple[int, int]
     assert english == [f"{pair.number}>{pair.counter}" for pair in pairs]
     assert all(len(page) * WIDE.profile.cell <= WIDE.profile.columns for page in frame.pages[len(pairs) :])
     assert ("speed", "5") in frame.parts
+
+
+@given(st.lists(st.tuples(st.integers(10000, 999999), st.integers(10, 99)), min_size=1, max_size=3))
+def test_numbers_too_long_to_stand_run_through(calls: list[tuple[int, int]]) -> None:
+    """A series that grew digits does not fit beside its words: the message moves, and nothing of it is cut."""
+    pairs = [Pair(str(number), counter) for number, counter in calls]
+    frame = decoded(WIDE, WIDE.call_command(pairs, pictures=True))
+    assert frame.mode == "a"
+    assert len(frame.pages) == 1
+    assert all(f"{pair.number}{{.}}{pair.counter}{{,}}" in frame.pages[0] for pair in pairs)
 
 
 def test_before_its_pictures_are_there_a_sign_gets_english_only() -> None:
@@ -79,6 +89,12 @@ def test_a_narrow_panel_gets_shorter_phrases_and_still_stands() -> None:
     frame = decoded(NARROW, NARROW.call_command([Pair("1036", 19)], pictures=True))
     assert [dots.text for _label, dots in NARROW.pictures[:2]] == ["到", "櫃"]
     assert frame.mode == "b"
+
+
+def test_a_wider_panel_gets_the_whole_phrase() -> None:
+    """From 168 columns on the call reads 1036號請到19號櫃檯."""
+    wide = plan_for(profile_for("alpha16 columns=168"), ())
+    assert [dots.text for _label, dots in wide.pictures] == ["號請到", "號櫃檯"]
 
 
 def test_a_panel_too_narrow_for_any_phrase_moves_the_text() -> None:
@@ -146,7 +162,7 @@ def test_without_the_font_calls_are_english() -> None:
     plan = plan_for(profile_for("alpha16"), MESSAGES, font_files=[Path("/nowhere/unifont.otf")])
     assert plan.phrases is None
     assert "fonts-unifont" in plan.refused[0]
-    assert decoded(plan, plan.call_command([Pair("1036", 7)], pictures=True)).pages == ["1036 -> Counter 7"]
+    assert decoded(plan, plan.call_command([Pair("1036", 7)], pictures=True)).pages == ["1036 -> 7"]
 
 
 def test_a_changed_text_keeps_the_table_and_a_new_picture_size_does_not() -> None:
