@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from counter_terminal.alerts import alert_of
-from counter_terminal.lines import lane_rows
+from counter_terminal.alerts import Alert, alert_of
+from counter_terminal.lines import LaneRow, lane_rows
 from counter_terminal.moment import Action, Moment
 from counter_terminal.permits import refusal
 from counter_terminal.view import Aside, Button, Calm, Flag, Main, Mood, Paper, Serving, View
@@ -32,9 +32,15 @@ def view_of(
     """The window now; `desk` and `office` are None before the queue was first reached."""
     mood = mood_of(desk)
     session = desk.session if desk is not None else None
-    known = desk is not None and office is not None
     paused = session is not None and session.state == "paused"
-    serving = serving_of(desk.serving, desk, office, moment, w) if known and desk.serving else None
+    serving: Serving | None = None
+    alert: Alert | None = None
+    lanes: tuple[LaneRow, ...] = ()
+    if desk is not None and office is not None:
+        alert = alert_of(desk, office, moment, w)
+        lanes = lane_rows(desk, office, moment.now_us - moment.read_us, w)
+        if desk.serving is not None:
+            serving = serving_of(desk.serving, desk, office, moment, w)
     return View(
         mood=mood,
         counter=str(counter),
@@ -43,12 +49,12 @@ def view_of(
         state=w.text(f"term.state.{_state(mood, paused=paused, online=moment.online)}"),
         lively=mood is Mood.BUSY and moment.online and not paused,
         clock=w.clock(moment.now_us),
-        alert=alert_of(desk, office, moment, w) if known else None,
+        alert=alert,
         serving=serving,
         calm=None if serving else calm_of(mood, desk, office, moment, w),
         main=main_of(mood, desk, office, moment, w),
         actions=buttons_of(mood, desk, moment, w),
-        lanes=lane_rows(desk, office, moment.now_us - moment.read_us, w) if known else (),
+        lanes=lanes,
         held=_aside(w.text("term.held"), desk.held if desk else (), reason=True),
         missed=_aside(w.text("term.missed_list"), desk.missed if desk else ()),
         figures=figures_of(desk, moment, w) if desk else (),
@@ -89,7 +95,7 @@ def serving_of(ticket: Ticket, desk: Desk, office: Office, moment: Moment, w: Wo
         number=ticket.number,
         flags=flags_of(ticket, w),
         service=service_words(ticket, office, w),
-        note=w.text("term.documents_seen") if ticket.documents and not veiled else "",
+        note=w.text("term.documents_seen") if moment.checked == ticket.number and not veiled else "",
         facts=(
             (w.text("term.waited_label"), minutes_words(called_us - ticket.ready_us, w)),
             (w.text("term.serving_label"), stopwatch(moment.now_us - called_us)),

@@ -61,12 +61,12 @@ def lane_rows(desk: Desk, office: Office, since_us: int, w: Wording) -> tuple[La
 
 
 def folded(rows: Sequence[LaneRow], room: int, w: Wording) -> tuple[LaneRow, ...]:
-    """At most `room` rows: lanes of other counters where nobody waits go first, the rest folds into one row."""
+    """At most `room` rows: empty lanes of other counters go first, then own empty ones; the rest folds into one."""
     kept = list(rows)
-    for row in rows:
+    for row in [*(row for row in rows if not row.own), *(row for row in rows if row.own)]:
         if len(kept) <= room:
             return tuple(kept)
-        if not row.own and not row.people:
+        if not row.people:
             kept.remove(row)
     if len(kept) <= room:
         return tuple(kept)

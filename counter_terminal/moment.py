@@ -68,4 +68,5 @@ class Moment:
     recalled_us: int | None = None  # the last recall of the ticket at the counter
     pressed_us: int | None = None  # the last F8 that counted
     unveiled: str = ""  # the quiet number whose documents the clerk opened
+    checked: str = ""  # the number whose documents a volunteer had ticked when it was called
     support: Support = Support()

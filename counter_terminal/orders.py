@@ -60,7 +60,7 @@ class Orders(QObject):
         self._working: Action | None = None
         self._pressed_us: int | None = None
         self._recalled_us: int | None = None
-        self._unveiled = ""
+        self._unveiled = self._checked = ""
         self._aid = Aid()
         self._reading = self._again = self._begun = False
         self._soon = QTimer(self, singleShot=True, interval=OTHERS_MS)
@@ -84,6 +84,7 @@ class Orders(QObject):
             recalled_us=self._recalled_us,
             pressed_us=self._pressed_us,
             unveiled=self._unveiled,
+            checked=self._checked,
             support=self._aid.support(),
         )
 
@@ -278,13 +279,15 @@ class Orders(QObject):
         log.info("the desk could not be read: %s", refusal)
 
     def _show(self, desk: Desk) -> None:
+        first = self.desk is None
         before = self.serving()
         self.desk, self._read_us = desk, self._clock.now_us()
         now = desk.serving
-        if before is None or now is None or before.number != now.number or before.called_us != now.called_us:
-            self._recalled_us = None if before is not None else self._recalled_us
-            if now is None or now.number != self._unveiled:
-                self._unveiled = ""
+        if (before and (before.number, before.called_us)) != (now and (now.number, now.called_us)):
+            self._recalled_us, self._unveiled, self._checked = None, "", ""
+            # What is ticked when a number comes was ticked by a volunteer; after a restart nobody can tell.
+            if now is not None and now.documents and not first:
+                self._checked = now.number
         self.changed.emit()
 
     # -- the feed

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QRectF, QRegularExpression, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QRegularExpressionValidator, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -10,6 +12,7 @@ from counter_terminal.choices import Ask, Option, Question
 from counter_terminal.strokes import cap_width, draw_cap, draw_line
 from office.look.buttons import Secondary
 from office.look.drawn import Drawn, Sheet
+from office.look.faces import Face
 from office.look.fonts import font, text_width
 from office.look.text import LEFT, RIGHT, draw_text, text_height
 from office.look.tokens import Palette
@@ -25,6 +28,10 @@ class Answer(Secondary):
         super().__init__(option.label, parent, px=16, radius=9, debounce_ms=0)
         self.option = option
         self.setAccessibleName("，".join(part for part in (option.key, option.label, option.note) if part))
+
+    def face(self) -> Face:
+        now = super().face()
+        return now if self.palette_.contrast else replace(now, border_px=1.0)
 
     def draw_face(self, p: QPainter, w: float, h: float, color_fg: str) -> None:
         c, option = self.palette_, self.option
@@ -164,6 +171,7 @@ class ChoicePanel(Sheet):
     def draw(self, p: QPainter, w: float, h: float) -> None:
         c, question = self.palette_, self.question
         draw_line(p, 0, 0, w, c.control)
+        draw_line(p, 0, h - 1, w, c.control)
         if question is None:
             return
         tall = self._title_height(question, w)

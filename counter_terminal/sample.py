@@ -117,7 +117,7 @@ def quiet_desk() -> Desk:
     return replace(desk, counter=17, session=held, serving=serving, held=(), usual_minutes=22.0)
 
 
-BUSY_MOMENT = Moment(now_us=BUSY_US, read_us=BUSY_US, support=Support(at(14, 32), (8, 9)))
+BUSY_MOMENT = Moment(now_us=BUSY_US, read_us=BUSY_US, checked="8047", support=Support(at(14, 32), (8, 9)))
 IDLE_MOMENT = Moment(now_us=IDLE_US, read_us=IDLE_US)
 
 Ask = Callable[[Office, Desk, Wording], Question]
@@ -158,7 +158,7 @@ def pages(language: str = "zh-TW") -> list[Page]:
         idle_desk(), next=None, why="", lanes=lanes(dict.fromkeys(IDLE_LANES, (0, 0))), held=(), missed=()
     )
     closed = replace(nobody, session=None, done_today=0, mean_minutes=None)
-    unveiled = replace(BUSY_MOMENT, unveiled="1158", support=Support())
+    unveiled = replace(BUSY_MOMENT, unveiled="1158", checked="1158", support=Support())
     calls = replace(BUSY_MOMENT, working=None)
     states: list[tuple[str, Desk | None, Moment, Ask | None]] = [
         ("terminal", busy_desk(), BUSY_MOMENT, None),
@@ -181,14 +181,11 @@ def pages(language: str = "zh-TW") -> list[Page]:
         ("panel-leave", idle_desk(), IDLE_MOMENT, lambda office, desk, w: choices.leave(desk, True, w)),
         ("panel-keys", busy_desk(), calls, lambda office, desk, w: choices.keys(w)),
     ]
-    made: list[Page] = [
-        (
-            name,
-            lambda desk=desk, moment=moment, ask=ask: shown(desk, moment, ask, language=language),
-            (420, 900),
-        )
-        for name, desk, moment, ask in states
-    ]
+
+    def builder(desk: Desk | None, moment: Moment, ask: Ask | None) -> Callable[[], QWidget]:
+        return lambda: shown(desk, moment, ask, language=language)
+
+    made: list[Page] = [(name, builder(desk, moment, ask), (420, 900)) for name, desk, moment, ask in states]
     made += [
         ("terminal-150", lambda: shown(busy_desk(), BUSY_MOMENT, scale=1.5, language=language), (560, 1080)),
         (

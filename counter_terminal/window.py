@@ -138,8 +138,8 @@ class Window(Sheet):
             return
         box = self._panel_box(question, page)
         self.panel.question = question
-        self._cover()
         self.place(self.panel, *box)
+        self._cover()
         self.panel.ask(question, box.w, box.h)
 
     def close_panel(self) -> None:
@@ -152,11 +152,16 @@ class Window(Sheet):
         needed = self.panel.height_for(question, page.w)
         bottom = page.status.y
         top = max(page.title.h, min(page.panel.y, bottom - needed))
-        return Box(0, top, page.w, bottom - top)
+        full = bottom - top
+        # Below a panel that lies on the waiting list nothing is left to see.
+        return Box(0, top, page.w, full if page.asides is None else min(needed, full))
 
     def _cover(self) -> None:
+        """Hide what the panel lies on, so that no half of a button looks out under it."""
+        over = self.place_of(self.panel)
         for widget in self._covered:
-            widget.hide()
+            if widget in self._placed and self.place_of(widget).intersects(over):
+                widget.hide()
 
     # -- where it stands
 
