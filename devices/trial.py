@@ -37,7 +37,8 @@ def parser() -> argparse.ArgumentParser:
     )
 
     kinds.add_parser("sign", help="show a number on a counter's sign")
-    kinds.add_parser("voice", help="speak a call")
+    voice = kinds.add_parser("voice", help="speak a call; URL is auto, paplay, aplay or timed:FILE")
+    voice.add_argument("--language", default="zh-TW", help="the ticket's language (default zh-TW)")
     for kind in kinds.choices.values():
         kind.add_argument("--link", required=True, metavar="URL", help="as serial:///dev/ttyUSB0?baud=9600")
         kind.add_argument("--number", default="1036", metavar="N")
@@ -112,8 +113,23 @@ def try_marquee(options: argparse.Namespace, say: Say) -> int:
     )
 
 
+def try_voice(options: argparse.Namespace, say: Say) -> int:
+    """One call through the loudspeaker, in the plan's voices."""
+    from devices.voice.trial import try_voice
+
+    office = load_office(options.office or os.environ.get("OFFICE_TOML") or None)
+    return try_voice(
+        options.link,
+        number=options.number,
+        counter=options.counter,
+        language=options.language,
+        plan=office.voice,
+        say=say,
+    )
+
+
 def _not_yet(options: argparse.Namespace, say: Say) -> int:
-    say(f"這一版還不能試 {options.kind}；印表機（printer）與字幕機（marquee）可以試。")
+    say(f"這一版還不能試 {options.kind}；印表機（printer）、字幕機（marquee）與語音（voice）可以試。")
     return 1
 
 
@@ -122,5 +138,5 @@ TRIALS: dict[str, Callable[[argparse.Namespace, Say], int]] = {
     "printer": try_printer,
     "marquee": try_marquee,
     "sign": _not_yet,
-    "voice": _not_yet,
+    "voice": try_voice,
 }

@@ -77,15 +77,12 @@ def announcer_for(sink: str) -> Callable[[Office, Outcomes, Callable[[Health], N
     """Makes the Announcer that speaks by an office's plan, through `sink`."""
 
     def make(office: Office, on_outcome: Outcomes, on_health: Callable[[Health], None]) -> Announcer:
-        plan = office.voice
         return Announcer(
             on_outcome=on_outcome,
             on_health=on_health,
-            sink="off" if plan.engine == "off" else sink,
+            sink=sink,
             counters=[counter.number for counter in office.counters],
-            rate=plan.rate,
-            volume=plan.volume,
-            quiet_hours=plan.quiet_hours,
+            plan=office.voice,
             speak_within_seconds=office.speak_within_seconds,
         )
 

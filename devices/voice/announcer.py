@@ -21,9 +21,10 @@ from devices.voice.child import Ended, Heard
 from devices.voice.health import OFF, Health, Pulse
 from devices.voice.hours import QuietHours
 from devices.voice.messages import Failed, Message, Playing, Prepare, Ready, Reason, Said, Say, Sound
-from devices.voice.phrases import FIRST, sentence
+from devices.voice.phrases import FIRST, LANGUAGES, VOICES, sentence
 from devices.voice.watch import Patience, Watch
-from office.clock import SECOND, Clock, SystemClock
+from office.clock import SECOND, Clock, SystemClock, local
+from office.config import VoicePlan
 
 log = logging.getLogger("devices.voice")
 
@@ -58,9 +59,7 @@ class Announcer:
         recordings: Path | None = None,
         counters: Iterable[int] = (),
         languages: Iterable[str] = ("zh-TW", "en", "vi", "id", "th"),
-        rate: int = 150,
-        volume: float = 1.0,
-        quiet_hours: tuple[str, ...] = (),
+        plan: VoicePlan | None = None,
         speak_within_seconds: float = 20.0,
         clock: Clock | None = None,
         patience: Patience | None = None,
@@ -70,20 +69,23 @@ class Announcer:
         `on_outcome(event, 'voiced' | 'dropped', reason, seconds)` comes exactly once for each event
         announced, `on_health(Health)` at each change; both on the announcer's thread. `sink` is 'auto',
         'paplay', 'aplay', 'timed:FILE' or 'off' (ValueError for another); `counters` are rendered at start;
-        `rate` in words a minute, `volume` from 0 to 1.
+        `plan` has the voices, their rates, the volumes and the quiet hours.
         """
+        plan = plan or VoicePlan()
         if sink not in SINKS and not (sink.startswith("timed:") and sink != "timed:"):
             raise ValueError(f"a voice sink is auto, paplay, aplay, timed:FILE or off, not {sink!r}")
         words = ["--sink", sink, "--cache", str(cache or default_cache())]
-        words += ["--rate", str(rate), "--volume", str(volume)]
+        for language, (voice, rate) in voices_of(plan).items():
+            words += ["--voice", f"{language}={voice}:{rate}"]
         if recordings is not None:
             words += ["--recordings", str(recordings)]
         self._on_outcome = on_outcome
         self._on_health = on_health
-        self._off = sink == "off"
+        self._off = sink == "off" or plan.engine == "off"
+        self._plan = plan
         self._counters = tuple(counters)
         self._languages = tuple(languages)
-        self._quiet = QuietHours.of(quiet_hours)
+        self._quiet = QuietHours.of(plan.quiet_hours)
         self._within = speak_within_seconds
         self._clock = clock or SystemClock()
         self._patience = patience or Patience()
@@ -218,12 +220,12 @@ class Announcer:
         if self._off:
             return Reason.OFF
         try:
-            _order(call, short=False).line()
+            _order(call, short=False, volume=1.0).line()
             sentence(call.number, call.counter, FIRST, recall=call.recall)
         except ValueError:
             return Reason.UNSPEAKABLE
         now = self._clock.now_us()
-        if self._quiet.holds(now):
+        if self._quiet.holds(now) or self._volume() == 0.0:
             return Reason.QUIET_HOURS
         return Reason.STALE if self._backlog.is_old(call, now) else None
 
@@ -240,7 +242,10 @@ class Announcer:
         if turn is None:
             return
         self._watch.busy(now + self._patience.render)
-        self._watch.send(_order(turn.call, short=turn.short), now)
+        self._watch.send(_order(turn.call, short=turn.short, volume=self._volume()), now)
+
+    def _volume(self) -> float:
+        return self._plan.volume_at(f"{local(self._clock.now_us()):%H:%M}")
 
     def _hear(self, report: Message, now: float) -> None:
         self._watch.hear(report, now)
@@ -325,7 +330,18 @@ class Announcer:
             log.exception("the voice's health found no ear")
 
 
-def _order(call: Announcement, *, short: bool) -> Say:
+def voices_of(plan: VoicePlan) -> dict[str, tuple[str, int]]:
+    """The engine's voice and rate (words a minute) of each language the plan has one for.
+
+    A plan that lists no languages has the usual voices at its own rate.
+    """
+    if not plan.languages:
+        return {language: (voice, plan.rate) for language, voice in (VOICES | {FIRST: plan.zh_voice}).items()}
+    found = ((language, plan.of(language)) for language in LANGUAGES)
+    return {language: (voice.voice, voice.rate) for language, voice in found if voice is not None}
+
+
+def _order(call: Announcement, *, short: bool, volume: float) -> Say:
     """The call as the worker's order. Raises ValueError when it is not of the right kinds or too long."""
     return Say(
         event=call.event,
@@ -335,4 +351,5 @@ def _order(call: Announcement, *, short: bool) -> Say:
         recall=call.recall,
         called_at_us=call.called_at_us,
         short=short,
+        volume=volume,
     )

@@ -44,7 +44,7 @@ class Message(BaseModel):
 
 
 class Say(Message):
-    """Order: say this call now. `short` leaves the second language out."""
+    """Order: say this call now. `short` leaves the second language out; `volume` from 0 to 1."""
 
     kind: Literal["say"] = "say"
     event: Event
@@ -54,6 +54,7 @@ class Say(Message):
     recall: bool
     called_at_us: int
     short: bool = False
+    volume: float = Field(default=1.0, ge=0.0, le=1.0)
 
 
 class Prepare(Message):

@@ -57,6 +57,14 @@ _COUNTER = {
     "th": "ที่ช่องบริการหมายเลข {} ค่ะ",
 }
 LANGUAGES = tuple(_NUMBER)
+VOICES: dict[str, str] = {
+    # Never plain 'cmn': in espeak-ng 1.51 it reads Hanzi as English letters (espeak-ng issue 1028).
+    "zh-TW": "cmn-latn-pinyin",
+    "en": "en-us",
+    "vi": "vi",
+    "id": "id",
+    # Thai is missing on purpose: espeak-ng's dictionary for it is 2 KB and speaks letters.
+}
 
 
 def again_part(language: str) -> Part:

@@ -25,14 +25,6 @@ from devices.voice.samples import read_wav, rms_db
 
 log = logging.getLogger(__name__)
 
-VOICES: dict[str, str] = {
-    # Never plain 'cmn': in espeak-ng 1.51 it reads Hanzi as English letters (espeak-ng issue 1028).
-    "zh-TW": "cmn-latn-pinyin",
-    "en": "en-us",
-    "vi": "vi",
-    "id": "id",
-    # Thai is missing on purpose: espeak-ng's dictionary for it is 2 KB and speaks letters.
-}
 LOUDNESS = 80  # percent; at 100 some phrases are rendered clipped
 SPOKEN_WITHIN = 3.0  # seconds pyttsx3 gets for one phrase; it needs 0.02
 REST = 0.03  # seconds between two runs of pyttsx3; its end-of-run event still comes after the run

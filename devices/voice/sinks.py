@@ -66,15 +66,23 @@ class PlayerSink:
     """A sink that runs a player program for each sound."""
 
     def __init__(
-        self, name: str, player: tuple[str, ...], probe: tuple[str, ...], *, grace: float = GRACE
+        self,
+        name: str,
+        player: tuple[str, ...],
+        probe: tuple[str, ...],
+        *,
+        expects: str = "",
+        grace: float = GRACE,
     ) -> None:
-        """`player` gets the WAV's path as last word; `probe` exits with 0 when the player could play.
+        """`player` gets the WAV's path as last word; `probe` tells whether it could play.
 
+        It could when `probe` exits with 0 and its output (in the C locale) has `expects` in it.
         `grace` in seconds is what a player may take beyond the sound before it counts as hung.
         """
         self.name = name
         self._player = player
         self._probe = probe
+        self._expects = expects.encode()
         self._grace = grace
         self._lock = threading.Lock()
         self._playing: subprocess.Popen[bytes] | None = None
@@ -124,12 +132,13 @@ class PlayerSink:
                 capture_output=True,
                 timeout=PROBE_WITHIN,
                 check=False,
+                env=os.environ | {"LC_ALL": "C"},
             )
         except OSError as error:
             raise SinkFailed(Reason.NO_AUDIO, f"{self._probe[0]}: {error}") from error
         except subprocess.TimeoutExpired:
             raise SinkFailed(Reason.SOUND_FAILED, f"{self._probe[0]} gets no answer") from None
-        if done.returncode:
+        if done.returncode or self._expects not in done.stdout:
             words = (done.stderr or done.stdout).decode(errors="replace").strip()[-200:]
             raise SinkFailed(Reason.NO_AUDIO, f"{self._probe[0]}: {words}")
 
@@ -151,8 +160,8 @@ def paplay() -> PlayerSink:
 
 
 def aplay() -> PlayerSink:
-    """ALSA without a sound server; `aplay -l` fails when there is no card."""
-    return PlayerSink("aplay", ("aplay", "-q"), ("aplay", "-l"))
+    """ALSA without a sound server; `aplay -l` lists the cards, and exits with 0 also when there is none."""
+    return PlayerSink("aplay", ("aplay", "-q"), ("aplay", "-l"), expects="card ")
 
 
 class AutoSink:

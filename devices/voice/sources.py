@@ -24,7 +24,7 @@ from typing import Protocol
 
 from devices.voice.cache import WavCache, key_of
 from devices.voice.phrases import Part, Role
-from devices.voice.render import VOICES, Renderer, RenderFailed
+from devices.voice.render import Renderer, RenderFailed
 
 log = logging.getLogger(__name__)
 
@@ -46,26 +46,34 @@ class PhraseSource(Protocol):
 class SpokenPhrases:
     """Phrases rendered by a speech engine and kept in the cache."""
 
-    def __init__(self, renderer: Renderer, cache: WavCache, *, rate: int, engine_version: str) -> None:
-        """`rate` in words per minute; `engine_version` keys the cache, so an upgrade renders anew."""
+    def __init__(
+        self,
+        renderer: Renderer,
+        cache: WavCache,
+        *,
+        voices: Mapping[str, tuple[str, int]],
+        engine_version: str,
+    ) -> None:
+        """`voices`: a language's voice and its rate in words a minute; `engine_version` keys the cache too."""
         self._renderer = renderer
         self._cache = cache
-        self._rate = rate
+        self._voices = dict(voices)
         self._version = engine_version
 
     def languages(self) -> frozenset[str]:
         """See `PhraseSource.languages`."""
-        return frozenset(VOICES)
+        return frozenset(self._voices)
 
     def clips(self, part: Part) -> tuple[Path, ...] | None:
         """See `PhraseSource.clips`; a phrase that cannot be rendered is logged."""
-        voice = VOICES.get(part.language)
-        if voice is None:
+        spoken = self._voices.get(part.language)
+        if spoken is None:
             return None
-        key = key_of(VERSION, self._version, voice, self._rate, part.text)
+        voice, rate = spoken
+        key = key_of(VERSION, self._version, voice, rate, part.text)
 
         def write(path: Path) -> None:
-            self._renderer.render(part.text, voice, self._rate, path)
+            self._renderer.render(part.text, voice, rate, path)
 
         try:
             return (self._cache.make(key, write),)

@@ -41,15 +41,12 @@ class Speaker:
         sink: Sink,
         journal: Journal,
         report: Callable[[Message], None],
-        *,
-        volume: float = 1.0,
     ) -> None:
         self._book = book
         self._calls = calls
         self._sink = sink
         self._journal = journal
         self._report = report
-        self._volume = volume
 
     def say(self, call: Say) -> None:
         """Play `call` to its end and report Playing and then Said or Failed, whatever happens."""
@@ -88,7 +85,7 @@ class Speaker:
                 if second is not None:
                     speeches.append(second)
                     break
-        return assemble(speeches, recall=call.recall, volume=self._volume), mandarin is not None
+        return assemble(speeches, recall=call.recall, volume=call.volume), mandarin is not None
 
     def prepare(self, order: Prepare) -> None:
         """Have the phrases of `order` rendered and kept.

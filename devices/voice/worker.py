@@ -31,6 +31,7 @@ from devices.voice.messages import (
     Sound,
     read_order,
 )
+from devices.voice.phrases import VOICES
 from devices.voice.render import Renderer, espeak_version, standard_engines
 from devices.voice.sinks import Sink, SinkFailed, sink_of
 from devices.voice.sources import Phrasebook, PhraseSource, RecordedPhrases, SpokenPhrases
@@ -174,14 +175,28 @@ def folder(wanted: Path) -> Path:
         return spare
 
 
+def voice(words: str) -> tuple[str, tuple[str, int]]:
+    """'vi=vi:150' as language, voice and rate. Raises ValueError."""
+    language, _, spoken = words.partition("=")
+    name, _, rate = spoken.rpartition(":")
+    if not (language and name):
+        raise ValueError(words)
+    return language, (name, int(rate))
+
+
 def main(words: list[str]) -> int:
     """Run the worker; 2 for a usage error, 0 when stdin has ended."""
     parser = argparse.ArgumentParser(prog="python -m devices.voice.worker", description=__doc__)
     parser.add_argument("--sink", default="auto", help="auto, paplay, aplay, timed:FILE or off")
     parser.add_argument("--cache", type=Path, required=True, help="folder of rendered phrases")
     parser.add_argument("--recordings", type=Path, help="folder of recorded phrases with manifest.toml")
-    parser.add_argument("--rate", type=int, default=150, help="words per minute")
-    parser.add_argument("--volume", type=float, default=1.0, help="0 to 1")
+    parser.add_argument(
+        "--voice",
+        action="append",
+        type=voice,
+        metavar="LANGUAGE=VOICE:RATE",
+        help="once a language, as vi=vi:150; RATE in words a minute",
+    )
     parser.add_argument("--probe-every", type=float, default=10.0, metavar="SECONDS")
     chosen = parser.parse_args(words)
     try:
@@ -196,7 +211,7 @@ def main(words: list[str]) -> int:
         SpokenPhrases(
             Renderer(standard_engines()),
             WavCache(cache / "phrases", PHRASE_BYTES),
-            rate=chosen.rate,
+            voices=dict(chosen.voice or [(language, (name, 150)) for language, name in VOICES.items()]),
             engine_version=espeak_version(),
         )
     )
@@ -206,7 +221,6 @@ def main(words: list[str]) -> int:
         sink,
         Journal(cache / "said.txt"),
         channel.send,
-        volume=chosen.volume,
     )
     Worker(speaker, sink, channel, probe_every=chosen.probe_every).run()
     return 0

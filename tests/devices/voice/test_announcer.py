@@ -18,6 +18,7 @@ import pytest
 
 from devices.voice import Announcement, Announcer, Health, Patience
 from office.clock import SECOND, TAIPEI, SystemClock
+from office.config import VoicePlan
 from tests.devices.voice.waiting import until
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -222,7 +223,7 @@ def test_switched_off_is_told_at_once_without_a_worker(hall: Callable[..., Hall]
 def test_quiet_hours_are_kept(hall: Callable[..., Hall]) -> None:
     """In the plan's quiet hours a call is shown only."""
     noon = Fixed(int(datetime(2026, 3, 11, 12, 10, tzinfo=TAIPEI).timestamp()) * SECOND)
-    wall = hall(quiet_hours=("12:00-13:00",), clock=noon)
+    wall = hall(plan=VoicePlan(quiet_hours=("12:00-13:00",)), clock=noon)
     wall.call(1)
     wall.wait_told(1)
     assert wall.outcomes == {1: "dropped:quiet_hours"}
@@ -272,6 +273,7 @@ def test_sound_that_stays_away_drops_each_call_with_its_reason(
     """The first call is tried until it is old, later ones once; none waits in vain for ever."""
     monkeypatch.setenv("PATH", str(tmp_path))  # no player on this machine
     wall = hall(sink="auto", speak_within_seconds=1.0)
+    wall.wait_worker()
     wall.call(1)
     wall.wait_told(1)
     wall.call(2)

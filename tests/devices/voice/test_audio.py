@@ -20,6 +20,7 @@ import pytest
 from devices.voice import Announcement, Announcer, Health, Patience
 from devices.voice.samples import read_wav, rms_db
 from office.clock import SystemClock
+from office.config import VoicePlan
 from tests.devices.voice.waiting import until
 
 RATE = 48_000
@@ -120,7 +121,9 @@ def test_calls_come_out_of_the_speaker_whole_once_and_in_order(
 ) -> None:
     """Two calls, the worker killed in the middle of the first: each is heard whole, in order, none over another."""
     told: list[tuple[int, str, str, float]] = []
-    voice = Announcer(on_outcome=lambda *outcome: told.append(outcome), sink="auto", cache=cache, rate=420)
+    voice = Announcer(
+        on_outcome=lambda *outcome: told.append(outcome), sink="auto", cache=cache, plan=VoicePlan(rate=300)
+    )
     heard = server.record()
     voice.start()
     now = SystemClock().now_us()

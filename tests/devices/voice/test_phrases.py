@@ -12,8 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.voice.backlog import Announcement
-from devices.voice.phrases import LANGUAGES, Role, after_mandarin, counter_part, number_part, parts, sentence
-from devices.voice.render import VOICES
+from devices.voice.phrases import (
+    LANGUAGES,
+    VOICES,
+    Role,
+    after_mandarin,
+    counter_part,
+    number_part,
+    parts,
+    sentence,
+)
 
 numbers = st.integers(1, 99_999).map(str)
 counters = st.integers(1, 99)

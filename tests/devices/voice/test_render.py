@@ -9,9 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from devices.voice.phrases import parts
+from devices.voice.phrases import VOICES, parts
 from devices.voice.render import (
-    VOICES,
     EspeakProgram,
     Pyttsx3Engine,
     Renderer,

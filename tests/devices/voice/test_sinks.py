@@ -72,6 +72,21 @@ def test_a_player_that_is_not_there_is_no_audio(tmp_path: Path) -> None:
     assert caught.value.reason is Reason.NO_AUDIO
 
 
+def test_a_machine_with_aplay_and_no_card_is_no_audio(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`aplay -l` exits with 0 without a card; the list itself is looked at."""
+    program = tmp_path / "aplay"
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    program.write_text("#!/bin/sh\necho 'aplay: device_list: no soundcards found...' >&2\n")
+    program.chmod(0o755)
+    with pytest.raises(SinkFailed) as caught:
+        sink_of("aplay").probe()
+    assert caught.value.reason is Reason.NO_AUDIO
+    program.write_text("#!/bin/sh\necho 'card 0: PCH [HDA Intel PCH], device 0: ALC257'\n")
+    sink_of("aplay").probe()
+
+
 def test_closing_silences_at_once(tmp_path: Path) -> None:
     """Another thread can end the sound in the middle, and nothing is played after that."""
     sink = player(tmp_path, f"touch {tmp_path}/on; exec sleep 60")

@@ -113,7 +113,9 @@ def test_a_folder_without_manifest_is_simply_empty(tmp_path: Path) -> None:
 def test_the_engine_renders_a_phrase_once(tmp_path: Path) -> None:
     """The phrase of a ticket that was prepared is a file already when its call comes."""
     cache = WavCache(tmp_path, 1 << 24)
-    spoken = SpokenPhrases(Renderer(standard_engines()), cache, rate=150, engine_version="test")
+    spoken = SpokenPhrases(
+        Renderer(standard_engines()), cache, voices={"vi": ("vi", 150)}, engine_version="test"
+    )
     first = spoken.clips(number_part("1036", "vi"))
     assert first is not None
     made = first[0].stat().st_ino
@@ -126,6 +128,8 @@ def test_a_phrase_that_cannot_be_rendered_is_none_and_logged(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Without an engine a phrase is missing; nothing is raised into the call."""
-    spoken = SpokenPhrases(Renderer([]), WavCache(tmp_path, 1 << 20), rate=150, engine_version="")
+    spoken = SpokenPhrases(
+        Renderer([]), WavCache(tmp_path, 1 << 20), voices={"vi": ("vi", 150)}, engine_version=""
+    )
     assert spoken.clips(number_part("1036", "vi")) is None
     assert "could not be rendered" in caplog.text
