@@ -40,6 +40,7 @@ STALL_S = 3.0  # a printer that takes nothing for so long has stopped
 CLEAR_S = 2.0  # for the acknowledgement of DLE DC4 fn 8
 _PIECE = 2048  # bytes between two looks at what came back
 _POLL_S = 0.25
+_HEAD = 8  # bytes of a GS v 0 head, the longest there is in a job
 _ASK_AGAIN_S = 1.0
 _SETTLE_S = 0.05  # in which bytes of one reply arrive together
 _PAUSE_S = 0.2  # silence after which an unfinished reply stays unfinished
@@ -127,7 +128,7 @@ class Printer:
             self._send(escpos.CLEAR_BUFFERS)
             end = self._clock() + CLEAR_S
             while self._clock() < end:
-                for reply in self._listen(end - self._clock()):
+                for reply in self._listen(self._slice(end)):
                     if isinstance(reply, status.Block) and reply.kind == escpos.CLEARED:
                         self._left_over = 0
                         return True
@@ -141,13 +142,19 @@ class Printer:
         if not self._link.answers:
             return Health(State.OK, BLIND)
         try:
-            return health_of(self._signs(1, 2, 3, 4))
+            return self._asked()
         except LinkDown:
             if reopened:
                 raise
             # A network printer drops an idle connection; nothing was on its way, so connect once more.
             self._link.open()
-            return health_of(self._signs(1, 2, 3, 4))
+            return self._asked()
+
+    def _asked(self) -> Health:
+        if self._left_over:
+            # A question behind half a command head would be read as its size: eight NUL complete any head.
+            self._send(bytes(_HEAD))
+        return health_of(self._signs(1, 2, 3, 4))
 
     def _signs(self, *questions: int) -> frozenset[Sign]:
         """What DLE EOT says to each question; raises Silence."""
@@ -229,7 +236,7 @@ class Printer:
                     pass  # it may be too busy to answer; the barrier decides
                 ask_at = self._clock() + _ASK_AGAIN_S
             else:
-                self._listen(min(_POLL_S, max(0.0, end - self._clock())))
+                self._listen(self._slice(end))
         return self._after_barrier() if self._answered(name) else (Result.UNKNOWN, UNCONFIRMED)
 
     def _after_barrier(self) -> tuple[Result, Words]:
@@ -285,7 +292,7 @@ class Printer:
         end = self._clock() + len(filler) / self._link.bytes_per_second + MARGIN_S
         heard = False
         while self._clock() < end:
-            if any(self._is_answer(reply, name) for reply in self._listen(end - self._clock())):
+            if any(self._is_answer(reply, name) for reply in self._listen(self._slice(end))):
                 heard = True
                 end = self._clock() + REPLY_S  # an older answer may stand before ours
         if heard:
@@ -298,10 +305,14 @@ class Printer:
     def _wait(self, kind: type[Kind], timeout_s: float) -> Kind | None:
         end = self._clock() + timeout_s
         while self._clock() < end:
-            for reply in self._listen(max(0.0, end - self._clock())):
+            for reply in self._listen(self._slice(end)):
                 if isinstance(reply, kind):
                     return reply
         return None
+
+    def _slice(self, end: float) -> float:
+        """How long to listen at a stretch until `end`."""
+        return min(_POLL_S, max(0.0, end - self._clock()))
 
     def _listen(self, timeout_s: float) -> list[status.Reply]:
         """What has come; unsolicited status is remembered on the way."""

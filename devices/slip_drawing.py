@@ -19,6 +19,8 @@ MODULE = 4  # dots a QR module: 0.5 mm, what a phone's camera reads at arm's len
 QUIET = 16  # dots kept white around the QR; at its right the paper's own margin adds to it
 SMALLEST = 22  # dots: smaller type fills in on thermal paper (tokens 2.6)
 REPRINT_BAND = 44  # dots more at the head of a reprint
+_HEIGHTS: dict[Width, int] = {576: 577, 384: 793}
+_LONGEST_STAMP = "12/30 20:00"  # the office's name has the same size on every day
 _THIN = 3  # dots of every ruled line
 
 
@@ -35,7 +37,24 @@ def draw_slip(slip: Slip, width: Width = 576) -> SlipPicture:
 
     Every first copy of one width has the same height, whatever its service and language.
     """
-    return _narrow(slip) if width == 384 else _wide(slip)
+    page = TypeSetter(width, _HEIGHTS[width] + (REPRINT_BAND if slip.reprint else 0))
+    try:
+        qr, x, y = _set(page, slip, width)
+        dots = page.ink()
+    finally:
+        page.end()
+    dots[y : y + qr.shape[0], x : x + qr.shape[1]] = qr
+    return SlipPicture(Ink.of(dots), tuple(page.cut_off))
+
+
+def cut_off(slip: Slip, width: Width = 576) -> tuple[str, ...]:
+    """The texts that would not fit, found by measuring alone: quick enough to try a whole plan."""
+    page = TypeSetter(width, _HEIGHTS[width] + REPRINT_BAND, dry=True)
+    try:
+        _set(page, slip, width)
+    finally:
+        page.end()
+    return tuple(page.cut_off)
 
 
 def qr_dots(payload: str) -> NDArray[np.bool_]:
@@ -48,14 +67,19 @@ def qr_dots(payload: str) -> NDArray[np.bool_]:
     return modules.repeat(MODULE, axis=0).repeat(MODULE, axis=1)
 
 
-def _wide(slip: Slip) -> SlipPicture:
+def _set(page: TypeSetter, slip: Slip, width: Width) -> tuple[NDArray[np.bool_], int, int]:
+    """Set every block; the QR is returned with its place, because its dots are drawn as they are."""
+    return _narrow(page, slip) if width == 384 else _wide(page, slip)
+
+
+def _wide(page: TypeSetter, slip: Slip) -> tuple[NDArray[np.bool_], int, int]:
     left, right = 10.0, 566.0
     top = REPRINT_BAND if slip.reprint else 0
-    page = TypeSetter(576, 577 + top)
     _reprint(page, slip, left, right)
     small = Face(25)
-    stamp = page.line(slip.stamp, small, right - 0.75, top + 31.25, 200, right=True)
-    page.line(slip.office, small, left, top + 31.25, right - left - stamp - 16, least=18)
+    page.line(slip.stamp, small, right - 0.75, top + 31.25, 200, right=True)
+    room = right - left - page.width_of(_LONGEST_STAMP, small) - 16
+    page.line(slip.office, small, left, top + 31.25, room, least=18)
     page.box(left, top + 42, right - left, _THIN)
 
     qr = qr_dots(slip.payload)
@@ -78,23 +102,23 @@ def _wide(slip: Slip) -> SlipPicture:
     # Thai stacks two marks on a letter and needs the larger size for them.
     foot = Face(25 if slip.language == "th" else 23, language=slip.language)
     page.paragraph(slip.foot, foot, left, right, top + 535, 30, 2, least=SMALLEST)
-    return _finished(page, qr, qr_x, qr_y)
+    return qr, qr_x, qr_y
 
 
-def _narrow(slip: Slip) -> SlipPicture:
+def _narrow(page: TypeSetter, slip: Slip) -> tuple[NDArray[np.bool_], int, int]:
     left, right = 8.0, 376.0
     top = REPRINT_BAND if slip.reprint else 0
-    page = TypeSetter(384, 793 + top)
     _reprint(page, slip, left, right)
     small = Face(SMALLEST)
-    stamp = page.line(slip.stamp, small, right, top + 29, 140, right=True)
-    page.line(slip.office, small, left, top + 29, right - left - stamp - 8, least=16)
+    page.line(slip.stamp, small, right, top + 29, 140, right=True)
+    room = right - left - page.width_of(_LONGEST_STAMP, small) - 6
+    page.line(slip.office, small, left, top + 29, room, least=16)
     page.box(left, top + 40, right - left, _THIN)
 
-    _number(page, slip, Face(156), left, top + 168, right - left)
+    _number(page, slip, Face(156), left, top + 166, right - left)
 
     qr = qr_dots(slip.payload)
-    qr_x, qr_y = int(right) - qr.shape[1], top + 168 + QUIET
+    qr_x, qr_y = int(right) - qr.shape[1], top + 169 + QUIET
     _check_code(page, slip, qr, qr_x, qr_y)
     edge = qr_x - QUIET
     page.paragraph(slip.service, Face(38), left, edge, top + 213, 34, 1, least=26)
@@ -123,7 +147,7 @@ def _narrow(slip: Slip) -> SlipPicture:
         page.paragraph(text, small, left, right, baseline, 29, 2)
         baseline += 58
     page.paragraph(slip.foot, reader, left, right, baseline + 2, 29, 3)
-    return _finished(page, qr, qr_x, qr_y)
+    return qr, qr_x, qr_y
 
 
 def _reprint(page: TypeSetter, slip: Slip, left: float, right: float) -> None:
@@ -140,7 +164,7 @@ def _number(page: TypeSetter, slip: Slip, face: Face, left: float, baseline: flo
 
     A digit stands about 0.04 em inside its box; moved left by that, its foot begins at the margin.
     """
-    em = page.width_of(slip.number, face) / face.px + 0.01 * (len(slip.number) - 1) - 0.08
+    em = page.width_of(slip.number, face) / face.px + 0.01 * (len(slip.number) - 1) - 0.05
     px = min(face.px, room / em)
     page.spaced(slip.number, Face(px), left - 0.041 * px, baseline, 0.01 * px)
 
@@ -149,7 +173,7 @@ def _check_code(page: TypeSetter, slip: Slip, qr: NDArray[np.bool_], x: int, y: 
     """Under the QR, outside its quiet zone; apart, because it is read out letter by letter."""
     face = Face(SMALLEST)
     took = page.width_of(slip.check_code, face) + 1.5 * (len(slip.check_code) - 1)
-    page.spaced(slip.check_code, face, x + (qr.shape[1] - took) / 2, y + qr.shape[0] + QUIET + 16, 1.5)
+    page.spaced(slip.check_code, face, x + (qr.shape[1] - took) / 2, y + qr.shape[0] + QUIET + 17, 1.5)
 
 
 def _service(page: TypeSetter, slip: Slip, left: float, right: float, baseline: float) -> None:
@@ -202,9 +226,3 @@ def _tag(page: TypeSetter, text: str, face: Face, x: float, y: float, h: float) 
 
 def _sized(runs: tuple[Run, ...], large: Face, small: Face) -> list[tuple[str, Face]]:
     return [(run.text, large if run.field else small) for run in runs]
-
-
-def _finished(page: TypeSetter, qr: NDArray[np.bool_], x: int, y: int) -> SlipPicture:
-    dots = page.ink()
-    dots[y : y + qr.shape[0], x : x + qr.shape[1]] = qr
-    return SlipPicture(Ink.of(dots), tuple(page.cut_off))

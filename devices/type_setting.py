@@ -70,11 +70,14 @@ class TypeSetter:
     fit even then is cut with an ellipsis and listed in `cut_off`.
     """
 
-    def __init__(self, width: int, height: int) -> None:
+    def __init__(self, width: int, height: int, *, dry: bool = False) -> None:
+        """`dry`: measure and note what is cut off, draw nothing."""
         self.width = width
         self.height = height
         self.cut_off: list[str] = []
-        self._image = QImage(width * SCALE, height * SCALE, QImage.Format.Format_Grayscale8)
+        # Whatever is drawn outside a page of one dot costs next to nothing.
+        size = (1, 1) if dry else (width * SCALE, height * SCALE)
+        self._image = QImage(*size, QImage.Format.Format_Grayscale8)
         self._image.fill(255)
         self._painter = QPainter(self._image)
         self._painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
@@ -178,9 +181,14 @@ class TypeSetter:
             line.draw(self._painter, QPointF(x * SCALE - line.position().x(), top - line.position().y()))
         return len(rows)
 
+    def end(self) -> None:
+        """End the drawing; a painter that outlives its picture would take the process down."""
+        if self._painter.isActive():
+            self._painter.end()
+
     def ink(self) -> NDArray[np.bool_]:
         """Thin the page to dots, True for ink, and end the drawing."""
-        self._painter.end()
+        self.end()
         stride = self._image.bytesPerLine()
         grey = np.frombuffer(self._image.constBits(), np.uint8).reshape(self.height * SCALE, stride)
         tall = grey[:, : self.width * SCALE].reshape(self.height, SCALE, -1).sum(axis=1, dtype=np.uint16)
