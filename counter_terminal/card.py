@@ -19,7 +19,7 @@ from office.wording import Wording
 
 PAD = 15.0
 PAPERS_TOP, PAPER_H = 185.0, 26.0
-INTERPRETER_W = 46.0
+INTERPRETER_W = 46.0  # at least: a longer word than 通譯 makes it wider
 
 
 class TicketCard(Panel):
@@ -46,7 +46,7 @@ class TicketCard(Panel):
             return
         right = w - PAD
         number_w = text_width(s.number, font(66, True))
-        room = right - (INTERPRETER_W + 6 if s.interpreter else 0)
+        room = right - (interpreter_width(self._w.text("term.interpreter")) + 6 if s.interpreter else 0)
         draw_number(p, QRectF(PAD, 8, min(number_w, room - PAD), 76), s.number, 66, c.ink, LEFT)
         self._draw_flags(p, PAD + number_w + 11, room, s)
         service = font(21, True)
@@ -86,12 +86,19 @@ class TicketCard(Panel):
         for flag, words in s.flags:
             icon, fill, ink, stroke = looks[flag]
             chosen = font(14, True)
-            w = min(34 + text_width(words, chosen) + 6, right - x)
+            side = 31.0 if 34 + text_width(words, font(12, True)) <= right - x else 8.0
+            w = min(side + 3 + text_width(words, chosen) + 6, right - x)
             border = c.line if c.contrast else ""
             draw_box(p, QRectF(x, y, w, tall), fill, border, 1, 8)
-            draw_icon(p, icon, QRectF(x + 9, y + tall / 2 - 8, 16, 16), stroke, 3.6)
-            draw_text(p, QRectF(x + 31, y, w - 34, tall), words, chosen, ink, min_px=10)
+            if side > 8:  # where there is no room the word is enough
+                draw_icon(p, icon, QRectF(x + 9, y + tall / 2 - 8, 16, 16), stroke, 3.6)
+            draw_text(p, QRectF(x + side, y, w - side - 3, tall), words, chosen, ink, min_px=10)
             y += step
+
+
+def interpreter_width(words: str) -> float:
+    """How wide the interpreter button is for its word."""
+    return max(INTERPRETER_W, text_width(words, font(12)) + 2)
 
 
 class Interpreter(Press):

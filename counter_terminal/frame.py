@@ -13,7 +13,7 @@ from office.look.fonts import font, text_width
 from office.look.icons import draw_icon
 from office.look.paint import draw_box
 from office.look.press import Press
-from office.look.text import CENTER, LEFT, RIGHT, draw_runs, draw_text
+from office.look.text import CENTER, RIGHT, draw_runs, draw_text
 from office.wording import Wording
 
 
@@ -87,16 +87,19 @@ class AlertStrip(Drawn):
         draw_box(p, QRectF(-6, 0, w + 6, h), c.amber_tint, "", 0, 10)
         p.restore()
         draw_icon(p, "wifi" if offline else "warn", QRectF(18, h / 2 - 12, 24, 24), c.amber_ink, 3)
-        draw_text(p, QRectF(52, 7, w - 62, 24), title, font(15, True), c.ink, min_px=12)
-        draw_text(p, QRectF(52, 28, w - 62, 22), text, font(13), c.amber_ink, min_px=12) if _fits(
-            text, w - 62
-        ) else draw_text(
-            p, QRectF(52, 27, w - 60, 27), text, font(12), c.amber_ink, wrap=True, min_px=10, line_height=1.15
-        )
-
-
-def _fits(text: str, room: float) -> bool:
-    return text_width(text, font(12)) <= room
+        room = w - 62
+        if text_width(title, font(12, True)) > room:
+            # English needs two lines for it at the largest text.
+            box = QRectF(52, 3, room, 32)
+            draw_text(p, box, title, font(13, True), c.ink, wrap=True, min_px=12, line_height=1.2)
+            draw_text(p, QRectF(52, 34, room, 19), text, font(12), c.amber_ink, min_px=10)
+            return
+        draw_text(p, QRectF(52, 7, room, 24), title, font(15, True), c.ink, min_px=12)
+        if text_width(text, font(12)) <= room:
+            draw_text(p, QRectF(52, 28, room, 22), text, font(13), c.amber_ink, min_px=12)
+        else:
+            box = QRectF(52, 27, room, 27)
+            draw_text(p, box, text, font(12), c.amber_ink, wrap=True, min_px=10, line_height=1.15)
 
 
 class Status(Drawn):
@@ -146,6 +149,3 @@ class KeysButton(Press):
         c = self.palette_
         left = draw_cap(p, w, h / 2, "F1", c.ink2, bold=True, line=1.2)
         draw_text(p, QRectF(0, 0, left - 3, h), self.label, font(13), c.ink2, RIGHT, min_px=11)
-
-
-__all__ = ["LEFT", "AlertStrip", "KeysButton", "Status", "Title"]

@@ -12,7 +12,7 @@ from counter_terminal.view import Button, Main
 from office.look.buttons import Primary, Secondary
 from office.look.content import icon_stroke
 from office.look.faces import Face, State
-from office.look.fonts import font
+from office.look.fonts import font, text_width
 from office.look.icons import draw_icon
 from office.look.paint import draw_box
 from office.look.text import CENTER, draw_runs, draw_text
@@ -103,7 +103,12 @@ class ActionButton(Secondary):
             return
         narrow = w < 122
         pad, side, gap = (7.0, 20.0, 5.0) if narrow else (11.0, 20.0, 8.0)
-        place = QRectF(pad, h / 2 - side / 2, side, side)
+        cap_right = w - (7 if narrow else 10)
+        room = cap_right - cap_width(button.key) - 2 - pad - side - gap
+        # A long word (in English) goes below its icon and key rather than under 12 px (tokens 2.3).
+        stacked = text_width(button.label, font(12, True)) > room
+        middle = h / 4 + 3 if stacked else h / 2
+        place = QRectF(pad, middle - side / 2, side, side)
         draw_icon(
             p,
             button.icon,
@@ -112,6 +117,8 @@ class ActionButton(Secondary):
             icon_stroke(button.icon, side) if button.icon != "check" else 4,
         )
         color = self.palette_.ink2 if now.fg == self.palette_.ink else now.fg
-        left = draw_cap(p, w - (7 if narrow else 10), h / 2, button.key, color)
-        x = pad + side + gap
-        draw_text(p, QRectF(x, 0, left - 2 - x, h), button.label, font(16, True), now.fg, min_px=12)
+        left = draw_cap(p, cap_right, middle, button.key, color)
+        box = QRectF(pad + side + gap, 0, left - 2 - pad - side - gap, h)
+        if stacked:
+            box = QRectF(pad, h / 2, w - 2 * pad, h / 2 - 4)
+        draw_text(p, box, button.label, font(16, True), now.fg, min_px=12)

@@ -48,7 +48,15 @@ class WaitingList(Panel):
             note = rest
         draw_text(p, QRectF(x, 3, middle - 30 - x, 26), note, font(13), c.ink2, min_px=10)
         draw_text(p, QRectF(middle - 40, 3, 62, 26), words.text("term.lanes_people"), font(13), c.ink2, RIGHT)
-        draw_text(p, QRectF(right - 46, 3, 46, 26), words.text("term.lanes_longest"), font(13), c.ink2, RIGHT)
+        draw_text(
+            p,
+            QRectF(right - 50, 3, 50, 26),
+            words.text("term.lanes_longest"),
+            font(13),
+            c.ink2,
+            RIGHT,
+            min_px=12,
+        )
         for place, row in enumerate(self._rows):
             y = LIST_HEAD + place * self._row_h
             draw_line(p, left, y, w - 26, c.line)

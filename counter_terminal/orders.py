@@ -323,6 +323,7 @@ class Orders(QObject):
     def _taken_up(self, desk: Desk) -> None:
         self._show(desk)
         if desk.serving is not None:
+            log.info("going on with %s", desk.serving.number)
             self.said.emit(self._w.text("term.done.taken_up", number=desk.serving.number))
 
     def _events(self, events: list[Event]) -> None:

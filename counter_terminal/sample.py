@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 
 from PySide6.QtWidgets import QWidget
 
@@ -20,6 +21,12 @@ from office.config import Office, load_office
 from office.wording import Wording
 
 COUNTER, CLERK = 5, "林佳穎"
+
+
+@cache
+def plan() -> Office:
+    """The shipped plan, read once."""
+    return load_office()
 
 
 def at(hour: int, minute: int) -> int:
@@ -129,7 +136,7 @@ def shown(
     say: str = "", refuse: str = "",
 ) -> Window:  # fmt: skip
     """A window in one state."""
-    w, office = Wording.of(language), load_office()
+    w, office = Wording.of(language), plan()
     window = Window(w, Docking(scale=scale))
     counter = desk.counter if desk is not None else COUNTER
     window.show_view(

@@ -9,7 +9,16 @@ from PySide6.QtCore import QEasingCurve, QRectF, Qt, QTimer, QVariantAnimation, 
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from counter_terminal.card import PAPER_H, PAPERS_TOP, CalmCard, Interpreter, PaperRow, Pulse, TicketCard
+from counter_terminal.card import (
+    PAPER_H,
+    PAPERS_TOP,
+    CalmCard,
+    Interpreter,
+    PaperRow,
+    Pulse,
+    TicketCard,
+    interpreter_width,
+)
 from counter_terminal.choices import Question
 from counter_terminal.docking import Docking
 from counter_terminal.frame import AlertStrip, KeysButton, Status, Title
@@ -241,7 +250,8 @@ class Window(Sheet):
             self._set(row, Box(card.x + 15, y, card.w - 30, PAPER_H) if shown else None)
 
     def _interpreter_box(self, page: Page) -> Box:
-        return Box(page.card.x + page.card.w - 15 - 46 + 2, page.card.y + 9, 46, 68)
+        wide = interpreter_width(self.interpreter.label)
+        return Box(page.card.x + page.card.w - 13 - wide, page.card.y + 9, wide, 68)
 
     def _set(self, widget: QWidget, box: Box | None) -> None:
         if box is None:

@@ -103,7 +103,8 @@ def test_offline_keeps_the_ticket_and_turns_every_action_off() -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "recalls", "on"), [(0, 0, True), (120, 0, True), (121, 0, False), (121, 1, True), (900, 2, True)]
+    ("seconds", "recalls", "on"),
+    [(0, 0, True), (120, 0, True), (121, 0, False), (121, 1, True), (900, 2, True)],
 )
 def test_no_show_within_two_minutes_or_after_a_recall(seconds: int, recalls: int, on: bool) -> None:
     """F6 is enabled for 120 s after a call, or after one recall (layout 5)."""
@@ -231,7 +232,9 @@ def test_a_service_the_plan_has_lost_is_named_by_its_lane() -> None:
     assert seen.serving.papers == ()
 
 
-@pytest.mark.parametrize(("seconds", "said"), [(0, "00:00"), (192, "03:12"), (3600, "1:00:00"), (-5, "00:00")])
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(0, "00:00"), (192, "03:12"), (3600, "1:00:00"), (-5, "00:00")]
+)
 def test_the_stopwatch(seconds: int, said: str) -> None:
     """Minutes and seconds, from an hour on with hours."""
     assert stopwatch(seconds * SECOND) == said

@@ -129,7 +129,8 @@ def test_two_terminals_and_a_script_never_call_a_ticket_twice(
         press(five, Key.Key_F8)
         press(six, Key.Key_F8)
         qtbot.waitUntil(
-            lambda before=before: at_counter(five) != before[0] and at_counter(six) != before[1], timeout=10000
+            lambda before=before: at_counter(five) != before[0] and at_counter(six) != before[1],
+            timeout=10000,
         )
         answered(five, qtbot)
         answered(six, qtbot)
