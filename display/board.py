@@ -166,7 +166,7 @@ class Board:
             now=self._calls[0] if self._calls else None,
             latest=tuple(self._calls[1 : LATEST + 1]),
             missed=missed,
-            missed_pages=missed_pages,
+            missed_pages=0 if freshness is Freshness.CONNECTING else missed_pages,
             lanes=self._rows(),
             promo=self._promo(now_us),
             ticker=self._ticker(freshness),
@@ -249,8 +249,14 @@ class Board:
             if opening is None:
                 return self._said("wall.done")
             today = business_day(opening) == business_day(now_us)
-            time = self._zh.clock(opening) if today else self._zh.moment(opening)
-            return Message(self._zh.text("wall.before", time=time), self._zh.text("wall.before_text"))
+            zh, en = (
+                (words.clock(opening) if today else words.moment(opening)) for words in (self._zh, self._en)
+            )
+            return Message(
+                self._zh.text("wall.before", time=zh),
+                self._zh.text("wall.before_text"),
+                self._en.text("wall.before", time=en),
+            )
         return self._said("wall.none_yet")
 
     def _said(self, key: str) -> Message:

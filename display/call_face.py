@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from display.page import CallPage, Direction, StripCell
-from display.panels import number_at, words_at
+from display.panels import number_at, number_width, words_at
 from office.look.fonts import font, text_width
 from office.look.icons import draw_icon
 from office.look.paint import BEARING_EM, draw_box
@@ -30,7 +30,7 @@ def number_place(number: str) -> tuple[float, float, float, float]:
     if width > NUMBER_ROOM:
         px = int(px * NUMBER_ROOM / width)
         width = text_width(number, font(px, True))
-    return NUMBER_X - px * BEARING_EM, NUMBER_Y, px, width
+    return NUMBER_X + 1 - px * BEARING_EM, NUMBER_Y, px, width
 
 
 class CallDrawing:
@@ -76,9 +76,9 @@ class CallDrawing:
         end = words_at(p, 48, 176, self._zh.text(key), 56, c.on_call, bold=True)
         words_at(p, end + 46, 176, self._en.text(key), 46, c.on_call)
         x, _, _, width = number_place(page.call.number)
-        draw_icon(p, "right", QRectF(min(x + width - 24, 1106), 330, 150, 150), c.on_call, 5.5)
+        draw_icon(p, "right", QRectF(min(x + width - 21, 1106), 330, 150, 150), c.on_call, 5.5)
         fields = {"number": page.call.number, "counter": page.call.counter}
-        sentence = QRectF(48, 620, 1204, 112)
+        sentence = QRectF(48, 612, 1204, 112)
         text = self._zh.text("wall.call_sentence", **fields)
         draw_text(p, sentence, text, spaced(font(78, True), 0.01), c.on_call, LEFT, min_px=60)
         words_at(p, 48, 761, self._en.text("wall.call_sentence", **fields), 44, c.on_call)
@@ -88,9 +88,9 @@ class CallDrawing:
         c = STANDARD
         draw_box(p, PANEL, c.ink, "", 0, 32)
         end = words_at(p, 1320, 198, self._zh.text("wall.counter"), 56, "#FFFFFF", bold=True)
-        words_at(p, end + 46, 198, self._en.text("wall.counter"), 46, ON_INK)
+        words_at(p, end + 46, 198, self._en.text("wall.counter"), 46, "#FFFFFF")
         counter = str(page.call.counter)
-        wide = text_width(counter, font(COUNTER_PX, True))
+        wide = number_width(counter, COUNTER_PX)
         room = PANEL.width() - 60
         wide = min(wide, room)
         number_at(p, PANEL.center().x() - wide / 2, 572, counter, COUNTER_PX, c.call, room)
@@ -123,8 +123,8 @@ class CallDrawing:
         words_at(p, 48, 88, self._zh.text("wall.just_called"), 40, c.ink, bold=True)
         words_at(p, 48, 142, self._en.text("wall.just_called"), 28, c.ink2)
         width = 1632 / 3
-        for place in range(3):
-            p.fillRect(QRectF(round(238 + place * 544.5), 38, 2, 120), QColor(c.edge))
+        for left in (238, 783, 1327):
+            p.fillRect(QRectF(left, 38, 2, 120), QColor(c.edge))
         for place, cell in enumerate(page.strip):
             self._draw_cell(p, 240 + place * 544.5, width - 2, cell)
 
@@ -133,12 +133,11 @@ class CallDrawing:
         if cell.fresh:
             draw_box(p, QRectF(x + 16, 16, w - 30, 164), c.call, "", 0, 24)
         number, counter = cell.call.number, str(cell.call.counter)
-        chosen, px = font(98, True), 98.0
-        wide = text_width(number, chosen) + text_width(counter, chosen) + 56 + 43
+        px = 98.0
+        wide = number_width(number, px) + number_width(counter, px) + 56 + 43
         if wide > w - 44:
             px = int(98 * (w - 44 - 99) / (wide - 99))
-            chosen = font(px, True)
-            wide = text_width(number, chosen) + text_width(counter, chosen) + 56 + 43
+            wide = number_width(number, px) + number_width(counter, px) + 56 + 43
         at = x + (w - wide) / 2
         end = number_at(p, at, 142, number, px, c.ink, w)
         draw_icon(p, "right", QRectF(end + 22, 70, 56, 56), c.ink if cell.fresh else c.ink3, 4.4)

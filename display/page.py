@@ -63,10 +63,11 @@ class Freshness(StrEnum):
 
 @dataclass(frozen=True)
 class Message:
-    """What the main panel says when it shows no number: a large line and a smaller one."""
+    """What the main panel says when it shows no number: a large line and up to two smaller ones."""
 
     text: str
     second: str = ""
+    third: str = ""
 
 
 @dataclass(frozen=True)

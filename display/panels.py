@@ -13,11 +13,12 @@ from office.look.fonts import font, text_width
 from office.look.icons import draw_icon
 from office.look.paint import BEARING_EM, draw_box
 from office.look.panel import draw_badge
-from office.look.text import CENTER, LEFT, draw_runs, draw_text, note_cut
+from office.look.text import CENTER, LEFT, draw_runs, draw_text, note_cut, spaced
 from office.waits import Said
 from office.wording import Wording
 
 RADIUS = 24.0
+TRACKING = 0.005  # em between digits; tokens 2 allow 0.01
 
 
 class Kept(Drawn):
@@ -63,11 +64,11 @@ class Kept(Drawn):
 
 def number_at(p: QPainter, x: float, y: float, text: str, px: float, color: str, room: float) -> float:
     """A number on the baseline `y` from `x`, shrunk to `room`; returns where it ends."""
-    chosen = font(px, True)
+    chosen = spaced(font(px, True), TRACKING)
     width = text_width(text, chosen)
     if width > room:
         px = max(px * 0.55, px * room / width)
-        chosen = font(int(px), True)
+        chosen = spaced(font(int(px), True), TRACKING)
         width = text_width(text, chosen)
         if width > room + 1:
             note_cut(text)
@@ -75,6 +76,11 @@ def number_at(p: QPainter, x: float, y: float, text: str, px: float, color: str,
     p.setPen(QColor(color))
     p.drawText(QPointF(x, y), text)
     return x + width
+
+
+def number_width(text: str, px: float) -> float:
+    """How wide `number_at` sets a number."""
+    return text_width(text, spaced(font(px, True), TRACKING))
 
 
 def words_at(
@@ -130,22 +136,23 @@ class NowPanel(Kept):
         if self.call is None:
             return
         counter = str(self.call.counter)
-        wide = text_width(counter, font(self.NUMBER_PX, True))
+        wide = number_width(counter, self.NUMBER_PX)
         number_at(p, w - 44 - wide, self.Y, counter, self.NUMBER_PX, c.call, wide)
         if not self.away:
             x = self.X - self.NUMBER_PX * BEARING_EM
-            room = w - 44 - wide - 16 - 106 - 30 - x
+            room = w - 44 - wide - 12 - 106 - 28 - x
             end = number_at(p, x, self.Y, self.call.number, self.NUMBER_PX, c.on_deep, room)
-            draw_icon(p, "right", QRectF(end + 32, 186, 106, 106), c.call, 4.4)
+            draw_icon(p, "right", QRectF(end + 28, 186, 106, 106), c.call, 4.4)
 
     def _draw_message(self, p: QPainter, w: float, h: float, message: Message) -> None:
         c = self.palette_
         draw_text(
             p, QRectF(60, 120, w - 120, 110), message.text, font(76, True), c.on_deep, CENTER, min_px=44
         )
-        if message.second:
-            second = QRectF(60, 246, w - 120, 70)
-            draw_text(p, second, message.second, font(44), c.deep_text2, CENTER, min_px=28)
+        top = 246.0 if not message.third else 226.0
+        for line in (message.second, message.third):
+            draw_text(p, QRectF(60, top, w - 120, 66), line, font(44), c.deep_text2, CENTER, min_px=28)
+            top += 68
 
 
 class LatestPanel(Kept):
@@ -183,7 +190,7 @@ class LatestPanel(Kept):
             number_at(p, 44 - 98 * BEARING_EM, top + 89, call.number, 98, ink, 300)
             draw_icon(p, "right", QRectF(340, top + 24, 56, 56), c.ink3, 4.4)
             counter = str(call.counter)
-            wide = text_width(counter, font(98, True))
+            wide = number_width(counter, 98)
             number_at(p, w - 44 - wide, top + 89, counter, 98, ink, wide)
 
 
@@ -217,11 +224,11 @@ class MissedPanel(Kept):
         for place, number in enumerate(self.numbers):
             x, y = 36 + 204 * (place % 2), 161 + 88 * (place // 2)
             number_at(p, x, y, number, 70, ink, 190)
-        if not self.numbers:
+        if not self.numbers and self.pages:
             none = f"{self._zh.text('wall.missed_none')}  {self._en.text('wall.missed_none')}"
             words_at(p, 36, 150, none, 34, c.ink2)
         draw_text(
-            p, QRectF(36, 358, w - 64, 44), self._zh.text("wall.missed_text"), font(30), c.ink2, min_px=26
+            p, QRectF(36, 355, w - 64, 44), self._zh.text("wall.missed_text"), font(30), c.ink2, min_px=26
         )
 
 
@@ -274,23 +281,25 @@ class WaitingPanel(Kept):
         ink = c.ink3 if self.dim else c.ink
         middle = top + (self.row_h - 2) / 2
         draw_badge(p, QRectF(30, middle - 20, 40, 40), row.digit, c, px=26)
-        draw_text(p, QRectF(86, middle - 24, 226, 50), row.name, font(34), c.ink, LEFT, min_px=26)
+        draw_text(p, QRectF(86, middle - 27, 226, 50), row.name, font(34), c.ink, LEFT, min_px=26)
         if row.wait is None:
             return
-        baseline = middle + 15
+        baseline = middle + 17
         if row.wait.said is Said.NO_WAIT:
             text = self._zh.text("wait.no_wait_short")
             green = c.ink3 if self.dim else c.green
             x = w - 30 - text_width(text, font(32, True))
-            words_at(p, x, baseline - 2, text, 32, green, bold=True)
+            words_at(p, x, baseline - 3, text, 32, green, bold=True)
             return
-        self._figure(p, w - 142, baseline, "wall.people", row.wait.people, ink)
+        right = w - 142
         if row.wait.said is Said.MINUTES and row.wait.minutes is not None:
             self._figure(p, w - 30, baseline, "wall.minutes", row.wait.minutes, ink)
         elif row.wait.said is Said.OVER_HOUR:
-            text = self._zh.text("wall.over_hour")
-            box = QRectF(w - 30 - 106, middle - 24, 106, 50)
-            draw_text(p, box, text, font(26, True), ink, LEFT, min_px=19)
+            text, chosen = self._zh.text("wall.over_hour"), font(24, True)
+            left = w - 30 - text_width(text, chosen)
+            draw_runs(p, left, baseline, [(text, chosen, ink)])
+            right = left - 10
+        self._figure(p, right, baseline, "wall.people", row.wait.people, ink)
 
     def _figure(self, p: QPainter, right: float, baseline: float, key: str, n: int, ink: str) -> None:
         runs = [

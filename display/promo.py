@@ -79,9 +79,9 @@ class PromoPanel(Kept):
         lines = face.title.split("\n")[:2]
         y = 103.0 if len(lines) == 2 else 140.0
         for line in lines:
-            draw_text(p, QRectF(36, y - 42, room, 56), line, font(44, True), c.ink, min_px=30)
+            draw_text(p, QRectF(36, y - 47, room, 56), line, font(44, True), c.ink, min_px=30)
             y += 62
-        draw_text(p, QRectF(36, y - 10, room, 44), face.text, font(27), c.ink2, min_px=19)
+        draw_text(p, QRectF(36, y - 40, room, 44), face.text, font(27), c.ink2, min_px=19)
         for dot in range(face.count):
             p.setPen(Qt.PenStyle.NoPen)
             p.setBrush(QColor(c.ink if dot == face.index else INACTIVE_DOT))

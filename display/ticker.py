@@ -79,6 +79,11 @@ class Ticker(Drawn):
         """Whether the messages are longer than their place."""
         return self._strip_w - GAP > 1920 - START
 
+    @property
+    def moving(self) -> bool:
+        """Whether it is being moved now."""
+        return self._frames.isActive()
+
     def _font(self):  # type: ignore[no-untyped-def]
         return spaced(font(42))
 
@@ -154,7 +159,7 @@ class Ticker(Drawn):
             self._label.fill(QColor(self.palette_.jade))
             p = self._painter(self._label)
             draw_icon(p, "info", QRectF(40, 22, 44, 44), self.palette_.on_jade, 3.0)
-            words_at(p, 100, 61, self._zh.text("wall.notice"), 41, self.palette_.on_jade, bold=True)
+            words_at(p, 100, 61, self._zh.text("wall.notice"), 42, self.palette_.on_jade, bold=True)
             p.end()
         return self._label
 

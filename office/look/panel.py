@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from office.look.drawn import Drawn
 from office.look.fonts import font, metrics, text_width
 from office.look.icons import draw_icon
-from office.look.paint import RISE_EM, draw_box, draw_number
+from office.look.paint import draw_box, draw_number
 from office.look.text import CENTER, LEFT, RIGHT, draw_runs, draw_text, spaced
 from office.look.tokens import Palette
 
@@ -273,16 +273,19 @@ class Header(Drawn):
         clock = font(self.clock_px, True)
         small = font(self.date_px, False, self.language)
         left = w - text_width(self.clock, clock)
-        y = (h + metrics(clock).ascent() - metrics(clock).descent()) / 2 - self.clock_px * RISE_EM
+        y = (h + metrics(clock).ascent() - metrics(clock).descent()) / 2
         draw_runs(p, left, y, [(self.clock, clock, ink)])
         said = self.note or self.date
         left -= 50 + text_width(said, small)
         draw_text(p, QRectF(left, 0, text_width(said, small) + 1, h), said, small, ink2)
         x = self.seal_px + 20
-        runs = [(self.name, spaced(font(self.name_px, True, self.language)), ink)]
-        if self.second:
-            runs += [("   ", font(self.second_px), ink2), (self.second, font(self.second_px), ink2)]
-        draw_runs(p, x, QRectF(x, 0, left - x - 20, h), runs)
+        name = spaced(font(self.name_px, True, self.language))
+        room = left - x - 20
+        draw_text(p, QRectF(x, 0, room, h), self.name, name, ink, min_px=self.name_px * 0.7)
+        x += text_width(self.name, name) + 30
+        if self.second and x < left - 120:
+            second = QRectF(x, 0, left - x - 20, h)
+            draw_text(p, second, self.second, font(self.second_px), ink2, min_px=self.second_px * 0.7)
 
 
 class Toast(Drawn):
