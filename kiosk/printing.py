@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 LOOK_S = 1.0
 """How often an idle printer is asked how it is, so that a citizen is told before the main button."""
+COURTESY_S = 0.08
 RETRY_S = (0.25, 0.5, 1.0, 2.0)
 AGAIN_S = 10.0
 """A slip that failed although the printer says it is well is tried again after so long."""
@@ -167,6 +168,8 @@ class Printing:
             self._hopeless.add(job.id)
             return True
         self._on_slip(number, Slip.PRINTING)
+        # The number goes on the screen first; drawing dots at the same moment would slow it down.
+        self._stopping.wait(COURTESY_S)
         try:
             ink = self._draw(queue.office(), job)
         except (OfficeError, ValueError) as error:

@@ -29,6 +29,7 @@ from kiosk.pages.nopaper import NoPaperPage
 from kiosk.pages.page import Page
 from kiosk.pages.priority import PriorityPage
 from kiosk.pages.quiet import QuietPage
+from kiosk.sample import Sample
 from kiosk.visit import Order, Slip, Step
 from office.clock import Clock
 from office.config import Office
@@ -112,6 +113,8 @@ class KioskWindow(Pages):
         self._ticking.start()
         self._refreshing.start()
         self.render_face()
+        # The first number must not wait for fonts and pictures that were never used before.
+        QTimer.singleShot(0, self._warm_up)
 
     # -- the citizen ----------------------------------------------------------------------------------
 
@@ -203,6 +206,16 @@ class KioskWindow(Pages):
         elif self._private is None:
             self._read_private()
         self.render_face()
+
+    def _warm_up(self) -> None:
+        for prepare in (Sample.to_issued, Sample.to_no_paper):
+            sample = Sample(self.office)
+            prepare(sample)
+            step = sample.flow.visit.page
+            page = self.page(step.value)
+            if step.value != self.shown:
+                page.show_face(FACES[step](sample.scene()))  # type: ignore[attr-defined]
+                page.grab()
 
     # -- transactions ---------------------------------------------------------------------------------
 

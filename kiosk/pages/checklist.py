@@ -64,6 +64,8 @@ class ItemChip(Chip):
 class ChecklistPage(Page):
     """What to bring, what it costs, how long it takes."""
 
+    on_buttons = frozenset({"main", "chips", "asking", "notice", "quiet", "more"})
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.face: ChecklistFace | None = None
@@ -89,7 +91,7 @@ class ChecklistPage(Page):
 
     def show_face(self, face: ChecklistFace) -> None:
         """Draw another face."""
-        self.face, self.low = face, face.reach
+        before, self.face, self.low = self.face, face, face.reach
         self.at = at = LOW if face.reach else UPRIGHT
         self.nav.show_nav(face.nav, face.language, at.nav_y, at.nav_h)
         self._show_chips(face.chips, face.language)
@@ -104,7 +106,7 @@ class ChecklistPage(Page):
         full(self.asking, self)
         self.asking.ask(face.asking, face.language)
         self.tell(face.notice, face.language)
-        self.update()
+        self.repaint_if(before, face)
 
     def draw(self, p: QPainter, w: float, h: float) -> None:
         face, at, c = self.face, self.at, self.palette_

@@ -26,6 +26,8 @@ ICONS = {"large": "textsize", "contrast": "contrast", "reach": "wheelchair"}
 class HomePage(Page):
     """您今天要辦什麼？"""
 
+    on_buttons = frozenset({"header", "languages", "tiles", "appointment", "priority", "switches", "help", "notice"})
+
     def __init__(self, seal: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.face: HomeFace | None = None
@@ -47,7 +49,7 @@ class HomePage(Page):
 
     def show_face(self, face: HomeFace) -> None:
         """Draw another face; a change of layout moves everything at once (tokens 7)."""
-        self.face = face
+        before, self.face = self.face, face
         grid_up = 15 if face.interpreter and face.layout is Layout.GRID else 0
         laid = f"{face.layout}{grid_up}{face.language}{self.palette_.contrast}"
         self._show_header(face)
@@ -64,7 +66,7 @@ class HomePage(Page):
             self._laid = laid
             self._lay(face, grid_up)
         self.tell(face.notice, face.language)
-        self.update()
+        self.repaint_if(before, face)
 
     def draw(self, p: QPainter, w: float, h: float) -> None:
         if self.face is None:

@@ -68,6 +68,8 @@ class TwoLines(Secondary):
 class IssuedPage(Page):
     """1036."""
 
+    on_buttons = frozenset({"counting", "done", "another", "notice", "header"})
+
     def __init__(self, seal: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.face: IssuedFace | None = None
@@ -91,7 +93,7 @@ class IssuedPage(Page):
 
     def show_face(self, face: IssuedFace) -> None:
         """Draw another face."""
-        self.face, self.low = face, face.reach
+        before, self.face, self.low = self.face, face, face.reach
         self.header.set_office(face.header.name, face.header.second, face.language)
         self.header.set_time(face.header.clock, face.header.day)
         self.header.name_px = 32 if face.language in ("vi", "id", "th") else 35
@@ -106,7 +108,7 @@ class IssuedPage(Page):
         self.set_order([self.another, self.done] if face.volunteer is None else [self.help, self.another, self.done])
         self.setAccessibleName(face.spoken)
         self.tell(face.notice, face.language)
-        self.update()
+        self.repaint_if(before, face)
 
     def draw(self, p: QPainter, w: float, h: float) -> None:
         face, c = self.face, self.palette_

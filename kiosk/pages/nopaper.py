@@ -24,6 +24,8 @@ CORNER, THICK, ROUND = 81.0, 8.0, 28.0
 class NoPaperPage(Page):
     """號碼已經排好了，只是紙用完了."""
 
+    on_buttons = frozenset({"wait", "waiting", "done", "notice", "header"})
+
     def __init__(self, seal: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.face: NoPaperFace | None = None
@@ -37,7 +39,7 @@ class NoPaperPage(Page):
 
     def show_face(self, face: NoPaperFace) -> None:
         """Draw another face."""
-        self.face, self.low = face, face.reach
+        before, self.face, self.low = self.face, face, face.reach
         self.header.set_office(face.header.name, face.header.second, face.language)
         self.header.set_time(face.header.clock, face.header.day)
         self.header.name_px = 32 if face.language in ("vi", "id", "th") else 35
@@ -49,7 +51,7 @@ class NoPaperPage(Page):
         self.set_order([self.wait, self.done])
         self.setAccessibleName(face.spoken)
         self.tell(face.notice, face.language)
-        self.update()
+        self.repaint_if(before, face)
 
     def draw(self, p: QPainter, w: float, h: float) -> None:
         face, c = self.face, self.palette_

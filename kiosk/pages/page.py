@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import fields
 from typing import Any
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -25,6 +26,7 @@ class Page(Sheet):
     """A page; `act(verb, argument)` names a method of the flow."""
 
     act = Signal(str, object)
+    on_buttons: frozenset[str] = frozenset()  # what of the face the buttons draw, not the page
     low = False  # the low-reach mode: everything to press lies in the lower half
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -52,6 +54,15 @@ class Page(Sheet):
     def show_face(self, face: Any) -> None:
         """Draw another face of this page."""
         raise NotImplementedError
+
+    def repaint_if(self, old: Any, new: Any) -> None:
+        """Paint the page itself again only if something drawn on it changed: a count-down is its button's."""
+        if old is None or any(
+            getattr(old, each.name) != getattr(new, each.name)
+            for each in fields(new)
+            if each.name not in self.on_buttons
+        ):
+            self.update()
 
 
 class Asking(Drawn):

@@ -41,6 +41,8 @@ class WhoCard(Card):
 class PriorityPage(Page):
     """您是哪一位？"""
 
+    on_buttons = frozenset({"groups", "cancel", "asking", "notice"})
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.face: PriorityFace | None = None
@@ -55,7 +57,7 @@ class PriorityPage(Page):
 
     def show_face(self, face: PriorityFace) -> None:
         """Draw another face."""
-        self.face, self.low = face, face.reach
+        before, self.face, self.low = self.face, face, face.reach
         self.nav.show_nav(face.nav, face.language, *((1690, 126) if self.low else (20, 92)))
         top, tall = (991, 250) if self.low else (520, 320)
         for number, (card, (icon, words)) in enumerate(zip(self.cards, face.groups, strict=True)):
@@ -69,7 +71,7 @@ class PriorityPage(Page):
         full(self.asking, self)
         self.asking.ask(face.asking, face.language)
         self.tell(face.notice, face.language)
-        self.update()
+        self.repaint_if(before, face)
 
     def draw(self, p: QPainter, w: float, h: float) -> None:
         face = self.face

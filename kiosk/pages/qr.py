@@ -1,22 +1,30 @@
-"""A QR code drawn square by square, sharp at every scale."""
+"""A QR code on a page, its squares sharp at every scale."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
 import segno
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
 
 QUIET_MODULES = 4
 """The empty border a reader needs (ISO/IEC 18004, 6.3.8)."""
 
 
-@lru_cache(maxsize=64)
-def matrix(text: str) -> tuple[tuple[bool, ...], ...]:
-    """The modules of `text` at error level M, without a border."""
-    made = segno.make_qr(text, error="m")
-    return tuple(tuple(bool(module) for module in row) for row in made.matrix)
+@lru_cache(maxsize=16)
+def picture(text: str, border: bool) -> QImage:
+    """The modules of `text` at error level M, a pixel each."""
+    rows = segno.make_qr(text, error="m").matrix
+    edge = QUIET_MODULES if border else 0
+    image = QImage(len(rows) + 2 * edge, len(rows) + 2 * edge, QImage.Format.Format_RGB32)
+    image.fill(QColor("#FFFFFF"))
+    black = QColor("#000000").rgb()
+    for y, row in enumerate(rows):
+        for x, dark in enumerate(row):
+            if dark:
+                image.setPixel(x + edge, y + edge, black)
+    return image
 
 
 def draw_qr(p: QPainter, rect: QRectF, text: str, *, border: bool = False) -> None:
@@ -24,18 +32,11 @@ def draw_qr(p: QPainter, rect: QRectF, text: str, *, border: bool = False) -> No
 
     With `border` the empty quiet zone lies inside `rect`, else the caller's white card is it.
     """
-    rows = matrix(text)
-    count = len(rows) + (2 * QUIET_MODULES if border else 0)
-    step = rect.width() / count
-    first = QUIET_MODULES if border else 0
+    image = picture(text, border)
     p.save()
-    p.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    p.setPen(Qt.PenStyle.NoPen)
-    p.fillRect(rect.adjusted(-step, -step, step, step) if not border else rect, QColor("#FFFFFF"))
-    black = QColor("#000000")
-    for y, row in enumerate(rows):
-        for x, dark in enumerate(row):
-            if dark:
-                left, top = rect.x() + (x + first) * step, rect.y() + (y + first) * step
-                p.fillRect(QRectF(left, top, step, step), black)
+    p.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform, False)
+    if not border:
+        step = rect.width() / image.width()
+        p.fillRect(rect.adjusted(-step, -step, step, step), QColor("#FFFFFF"))
+    p.drawImage(rect, image)
     p.restore()

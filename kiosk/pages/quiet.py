@@ -33,6 +33,8 @@ class PlainLink(Press):
 class QuietPage(Page):
     """有些事，適合在安靜的地方慢慢辦。"""
 
+    on_buttons = frozenset({"main", "ordinary", "notice"})
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.face: QuietFace | None = None
@@ -44,7 +46,7 @@ class QuietPage(Page):
 
     def show_face(self, face: QuietFace) -> None:
         """Draw another face."""
-        self.face, self.low = face, face.reach
+        before, self.face, self.low = self.face, face, face.reach
         self.nav.show_nav(face.nav, face.language, *((1690, 126) if self.low else (20, 92)))
         self.main.show_main(face.main, face.language)
         self.ordinary.language = face.language
@@ -53,7 +55,7 @@ class QuietPage(Page):
         self.place(self.ordinary, 240, 1348 if self.low else 1810, 600, 90)
         self.set_order([self.nav.back, self.nav.language, self.nav.help, self.main, self.ordinary])
         self.tell(face.notice, face.language)
-        self.update()
+        self.repaint_if(before, face)
 
     def draw(self, p: QPainter, w: float, h: float) -> None:
         face = self.face
