@@ -24,10 +24,10 @@ from office.tiling import screen_area, tiles
 
 KIOSK = "K1"
 TERMINALS = (3, 5, 17)  # an express, a priority-and-general and a quiet counter
-OPEN_WITHIN = 30.0  # seconds until the programs are up and the printer has answered
-DRAIN_WITHIN = 90.0  # seconds after the people stopped; voice and paper are slower than keys
+OPEN_WITHIN = 60.0  # seconds until the programs are up and the printer has answered
+DRAIN_WITHIN = 120.0  # seconds after the people stopped; voice and paper are slower than keys
 ASK_AGAIN = 5  # times a question to the queue is repeated when its process was killed
-QUIET_FOR = 15.0  # seconds without progress after which waiting longer is pointless
+QUIET_FOR = 25.0  # seconds without progress after which waiting longer is pointless
 # The demo is open at any hour, whenever it is started.
 ALWAYS_OPEN = {
     "opens": '"00:00"',
