@@ -227,8 +227,9 @@ class Window(Sheet):
         self._set(self.figures, page.figures if view.figures else None)
         if first:
             order = [*self.papers, self.interpreter, self.main, *self.small, self.held, self.missed]
-            for widget in order:
-                # One not yet shown has no place, and Qt orders only widgets of one window.
+            # One not yet shown has no place, and Qt orders only widgets of one window.  What comes later lies
+            # higher, so the grounds come before what stands on them.
+            for widget in (self.card, self.calm_card, self.aside_panel, *order):
                 widget.setParent(self)
             self.set_order([*order, self.keys_button])
         if self.panel.question is not None:

@@ -75,6 +75,18 @@ def test_tab_goes_from_the_documents_to_the_keys(qtbot: QtBot) -> None:
     assert seen[: len(order)] == order
 
 
+def test_a_ticket_that_comes_later_shows_its_documents(qtbot: QtBot) -> None:
+    """A window that opened with nobody at it draws documents and interpreter on the card, not under it."""
+    window = opened(("idle", lambda: shown(idle_desk(), IDLE_MOMENT), (420, 900)), (420, 900, 1.0), qtbot)
+    busy = shown(busy_desk(), BUSY_MOMENT).view
+    assert busy is not None
+    assert busy.serving is not None
+    window.show_view(busy)
+    QApplication.processEvents()
+    for widget in (*window.papers[: len(busy.serving.papers)], window.interpreter):
+        assert window.childAt(widget.geometry().center()) is widget
+
+
 def test_a_focused_button_acts_by_space(qtbot: QtBot) -> None:
     """The keyboard alone presses what it has reached."""
     window = opened(("idle", lambda: shown(idle_desk(), IDLE_MOMENT), (420, 900)), (420, 900, 1.0), qtbot)
