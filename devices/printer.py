@@ -67,7 +67,8 @@ class Printer:
         self._replies = status.Demultiplexer()
         self._automatic: frozenset[Sign] = frozenset()  # what ASB said last
         self._behind: list[status.Reply] = []  # answers that came in turn with the print data
-        self._left_over = 0  # picture bytes a cut-short job may still be waiting for; > 0: not in step
+        self._in_step = True  # False: answers or data of an earlier job may still be on their way
+        self._unfilled = 0  # picture bytes a job that was cut short may still be waiting for
         self._said: tuple[State, Sign | None] | None = None
 
     @property
@@ -86,8 +87,11 @@ class Printer:
         except LinkDown as down:
             health = Health(State.OFFLINE, down.words)
         except Silence:
-            health = Health(State.OFFLINE, SILENT)
-            self._link.close()  # a connection whose far end restarted never says so
+            # A network printer that stopped with a full buffer cannot be asked; what it said last holds.
+            fatal = self._automatic & _FATAL
+            health = health_of(fatal) if fatal else Health(State.OFFLINE, SILENT)
+            if self._in_step:
+                self._link.close()  # a connection whose far end restarted never says so
         self._note(health)
         return health
 
@@ -106,7 +110,7 @@ class Printer:
         try:
             if not self._link.answers:
                 return self._ended(job_id, *self._write_blind(picture))
-            if self._left_over and not self._in_step_again():
+            if not self._in_step and not self._in_step_again():
                 return self._ended(job_id, Result.FAILED, BUSY)
             self._automatic = frozenset()  # older than the answers of check()
             self._send(escpos.RESET + escpos.AUTOMATIC_STATUS)
@@ -130,7 +134,7 @@ class Printer:
             while self._clock() < end:
                 for reply in self._listen(self._slice(end)):
                     if isinstance(reply, status.Block) and reply.kind == escpos.CLEARED:
-                        self._left_over = 0
+                        self._in_step, self._unfilled = True, 0
                         return True
         except LinkDown as down:
             self._note(Health(State.OFFLINE, down.words))
@@ -151,7 +155,7 @@ class Printer:
             return self._asked()
 
     def _asked(self) -> Health:
-        if self._left_over:
+        if self._unfilled:
             # A question behind half a command head would be read as its size: eight NUL complete any head.
             self._send(bytes(_HEAD))
         return health_of(self._signs(1, 2, 3, 4))
@@ -203,11 +207,12 @@ class Printer:
                     piece = command[start : start + _PIECE]
                     self._send(piece)
                     sent += len(piece)
-                    self._left_over = max(picture.longest, 1)
+                    self._in_step, self._unfilled = False, picture.longest
                     self._listen(0.0)
                 # A question in the middle of a picture would be drawn: only between two commands.
                 if fatal := self._stopped():
                     return Result.UNKNOWN, unsure(fatal)
+            self._unfilled = 0
             paper_s = ink.height / self._model.dots_per_mm / self._model.mm_per_second
             return self._barrier(
                 name, self._clock() + total / self._link.bytes_per_second + paper_s + MARGIN_S
@@ -215,7 +220,7 @@ class Printer:
         except LinkDown as down:
             if not sent + down.sent:
                 return Result.FAILED, down.words
-            self._left_over = max(picture.longest, 1)
+            self._in_step, self._unfilled = False, picture.longest
             self._note(Health(State.OFFLINE, down.words))
             fatal_signs = self._automatic & _FATAL
             return Result.UNKNOWN, unsure(health_of(fatal_signs).words if fatal_signs else down.words)
@@ -240,7 +245,7 @@ class Printer:
         return self._after_barrier() if self._answered(name) else (Result.UNKNOWN, UNCONFIRMED)
 
     def _after_barrier(self) -> tuple[Result, Words]:
-        self._left_over = 0
+        self._in_step = True
         try:
             signs = self._signs(2, 3)
         except Silence:
@@ -256,7 +261,7 @@ class Printer:
         try:
             self._automatic = self._signs(1, 2, 3, 4)
         except Silence:
-            return SILENT
+            pass  # its buffer is full, and it will not hear us before it goes on
         fatal = self._automatic & _FATAL
         return health_of(fatal).words if fatal else None
 
@@ -280,15 +285,16 @@ class Printer:
         return isinstance(reply, status.Queued)
 
     def _in_step_again(self) -> bool:
-        """After a job cut short: fill the picture it may still wait for, cut it off, and hear an answer.
+        """After a job of unknown fate: complete the picture it may wait for, and hear an answer behind it.
 
         White dots complete a truncated GS v 0; in text they are NUL and do nothing.  Without this the next
         slip would be swallowed as picture, and an answer still owed would be taken for the new slip's.
         """
         name = b"sync"
-        filler = bytes(self._left_over) + self._model.cut + escpos.barrier(self._model, name)
+        filler = bytes(self._unfilled) + (self._model.cut if self._unfilled else b"")
+        filler += escpos.barrier(self._model, name)
         for start in range(0, len(filler), _PIECE):
-            self._link.write(filler[start : start + _PIECE], _PIECE / self._link.bytes_per_second + STALL_S)
+            self._send(filler[start : start + _PIECE])
         end = self._clock() + len(filler) / self._link.bytes_per_second + MARGIN_S
         heard = False
         while self._clock() < end:
@@ -296,7 +302,7 @@ class Printer:
                 heard = True
                 end = self._clock() + REPLY_S  # an older answer may stand before ours
         if heard:
-            self._left_over = 0
+            self._in_step, self._unfilled = True, 0
         return heard
 
     def _send(self, data: bytes) -> None:
