@@ -292,6 +292,11 @@ class Queue:
         with self._ledger.read() as work:
             return reading.desk(work, counter)
 
+    def at_counter(self, counter: int) -> Ticket | None:
+        """The ticket at a counter now."""
+        with self._ledger.read() as work:
+            return reading.at_counter(work, counter)
+
     def ticket(self, number: str) -> Ticket:
         """Today's ticket with this number."""
         with self._ledger.read() as work:

@@ -18,6 +18,7 @@ from db.records import (
     LaneState,
     Refused,
     Snapshot,
+    Ticket,
     TicketLine,
 )
 from db.routing import Router
@@ -127,8 +128,13 @@ class Forecast:
         return any(lane in desk.serves or lane in desk.helps for desk in self._desks)
 
 
-def lane_states(work: Work, forecast: Forecast | None = None) -> dict[int, LaneState]:
-    """People, longest wait and estimate per lane; quiet tickets are part of their public lane."""
+def lane_states(
+    work: Work, forecast: Forecast | None = None, *, estimates: bool = True
+) -> dict[int, LaneState]:
+    """People, longest wait and estimate per lane; quiet tickets are part of their public lane.
+
+    Without `estimates` they are None: the replay is most of the work, and a counter does not show them.
+    """
     forecast = forecast or Forecast(work)
     rows = work.connection.execute(
         select(_T.lane, func.count(), func.min(_T.ready_us))
@@ -295,7 +301,7 @@ def desk(work: Work, counter: int) -> Desk:
         serving=serving,
         next=choice.ticket if choice else None,
         why=choice.why if choice else "",
-        lanes=lane_states(work),
+        lanes=lane_states(work, estimates=False),
         held=_held_at(work, counter),
         missed=in_state(work, "no_show"),
         done_today=done,
@@ -304,6 +310,12 @@ def desk(work: Work, counter: int) -> Desk:
         recalls=calling.recalls_of(open_call),
         usual_minutes=usual / MINUTE if usual is not None else None,
     )
+
+
+def at_counter(work: Work, counter: int) -> Ticket | None:
+    """The ticket called to a counter and not ended yet; None when there is none, or no such counter."""
+    open_call = work.open_call(counter)
+    return work.ticket(open_call.ticket_id) if open_call is not None else None
 
 
 def _held_at(work: Work, counter: int) -> tuple[TicketLine, ...]:
