@@ -1,4 +1,4 @@
-"""Orders that fail in words: the counter moved on, or the plan no longer fits."""
+"""Work for the queue that fails in words, never by ending the client's thread."""
 
 from __future__ import annotations
 
@@ -6,18 +6,10 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from db.queue import Queue
-from db.records import Desk, Refused
+from db.records import Refused
 from office.config import OfficeError
 
 T = TypeVar("T")
-
-
-class Moved(Refused):
-    """The counter serves another ticket than the clerk saw; nothing was done."""
-
-    def __init__(self, words: str, desk: Desk) -> None:
-        super().__init__(words)
-        self.desk = desk
 
 
 def safely(fn: Callable[[Queue], T]) -> Callable[[Queue], T]:

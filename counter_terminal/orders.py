@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from counter_terminal.aid import Aid
-from counter_terminal.guarded import Moved, safely
+from counter_terminal.guarded import safely
 from counter_terminal.moment import Action, Moment
 from counter_terminal.permits import asks_first, refusal, same_press
 from db.client import QueueClient
@@ -21,8 +21,9 @@ from office.config import Office
 from office.wording import Wording
 
 log = logging.getLogger(__name__)
-OTHERS_MS = 250
-"""Events of other counters change only the waiting figures: the desk is read again at most this often."""
+OTHERS_MS, EMPTY_MS = 600, 120
+"""Events of other counters change only the waiting figures: the desk is read again at most this often; an empty
+counter waits for somebody to take a number, and should wake at once."""
 AGEING_MS = 10_000
 """Without any event the desk is read again this often, for estimates and for the plan's changes."""
 
@@ -63,7 +64,7 @@ class Orders(QObject):
         self._unveiled = self._checked = ""
         self._aid = Aid()
         self._reading = self._again = self._begun = False
-        self._soon = QTimer(self, singleShot=True, interval=OTHERS_MS)
+        self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self.read)
         self._ageing = QTimer(self, interval=AGEING_MS)
         self._ageing.timeout.connect(self.read)
@@ -228,11 +229,11 @@ class Orders(QObject):
 
         def work(queue: Queue) -> tuple[Any, Desk]:
             # A person, a script or another window may have pressed since this one was drawn.
-            now = queue.desk(self.counter)
-            here = now.serving.number if now.serving is not None else None
+            now = queue.at_counter(self.counter)
+            here = now.number if now is not None else None
             if here != seen:
                 key = "term.off.moved" if here is not None else "term.off.moved_none"
-                raise Moved(self._w.text(key, number=here or seen), now)
+                raise Refused(self._w.text(key, number=here or seen))
             return fn(queue), queue.desk(self.counter)
 
         def done(answer: tuple[Any, Desk]) -> None:
@@ -253,10 +254,7 @@ class Orders(QObject):
         self._working = None
         self.changed.emit()
         self.refused.emit(str(refusal))
-        if isinstance(refusal, Moved):
-            self._show(refusal.desk)
-        else:
-            self.read()
+        self.read()
 
     # -- reading
 
@@ -336,7 +334,8 @@ class Orders(QObject):
         if own:
             self.read()
         elif not self._soon.isActive():
-            self._soon.start()
+            empty = self.desk is not None and self.desk.serving is None and self.desk.next is None
+            self._soon.start(EMPTY_MS if empty else OTHERS_MS)
 
     def _offline(self, words: str) -> None:
         self._online = False

@@ -39,7 +39,10 @@ class Answer(Secondary):
         x = 12 + cap_width(option.key) + 10
         chosen = font(16, True)
         wide = min(text_width(option.label, chosen), w - x - 8)
-        draw_text(p, QRectF(x, 0, w - x - 8, h), option.label, chosen, color_fg, min_px=11)
+        box = QRectF(x, 0, w - x - 8, h)
+        # Two lines only where one of 12 px does not hold it.
+        wrap = text_width(option.label, font(12, True)) > box.width()
+        draw_text(p, box, option.label, chosen, color_fg, wrap=wrap, min_px=12, line_height=1.2)
         if option.note:
             left = x + wide + 12
             draw_text(p, QRectF(left, 0, w - 10 - left, h), option.note, font(13), c.ink2, RIGHT, min_px=10)
