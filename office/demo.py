@@ -24,6 +24,8 @@ from office.tiling import screen_area, tiles
 
 KIOSK = "K1"
 TERMINALS = (3, 5, 17)  # an express, a priority-and-general and a quiet counter
+# On a screen one counter for each kind of matter, so that lines grow as on a busy morning; headless all 19 of them.
+ON_SCREEN = (3, 4, 5, 10, 12, 13, 14, 17)
 OPEN_WITHIN = 60.0  # seconds until the programs are up and the printer has answered
 DRAIN_WITHIN = 120.0  # seconds after the people stopped; voice and paper are slower than keys
 ASK_AGAIN = 5  # times a question to the queue is repeated when its process was killed
@@ -138,16 +140,21 @@ class Demo:
             ) from None
         supervisor = Supervisor(self.folder, self._say)
         people = self._people()
+        began = time.monotonic()
         try:
             hardware, programs = self.roles(places)
             self._start(supervisor, hardware, programs)
+            opened = time.monotonic()
             people.start()
             self._live(supervisor)
             people.stop()
             if not self._options.headless:
                 return None
+            stopped = time.monotonic()
             result = self._drain(people)
             result.figures |= {
+                "open_seconds": round(opened - began, 1),
+                "drain_seconds": round(time.monotonic() - stopped, 1),
                 "restarts": {name: n - 1 for name, n in supervisor.starts().items() if n > 1},
                 "refused": len(people.tally.refused),
             }
@@ -175,7 +182,9 @@ class Demo:
             ),
             self.folder / "people.jsonl",
             kiosk=KIOSK,
-            counters=[counter.number for counter in self._office.counters],
+            counters=[
+                c.number for c in self._office.counters if self._options.headless or c.number in ON_SCREEN
+            ],
             own_process=TERMINALS,
             seed=self._options.seed,
         )

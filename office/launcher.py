@@ -258,19 +258,24 @@ class Supervisor:
     def _end_all(self) -> None:
         with self._lock:
             left = [running for running in self._roles.values() if running.process is not None]
-            for running in left:
-                self._end_group(running, signal.SIGTERM)
-            end = time.monotonic() + GRACE
-            for running in left:
-                assert running.process is not None
-                try:
-                    running.process.wait(max(0.0, end - time.monotonic()))
-                except subprocess.TimeoutExpired:
-                    self._say(f"{running.role.name} did not end in {GRACE:g} s and was killed.")
-                self._end_group(running, signal.SIGKILL)
-                running.code = running.process.wait()
-                running.process = None
+            # What others waited for at the start ends after them, so nobody talks to a device that is gone.
+            self._end([running for running in left if running.role.ready is None])
+            self._end([running for running in left if running.role.ready is not None])
             self._write_roles()
+
+    def _end(self, roles: list[_Running]) -> None:
+        for running in roles:
+            self._end_group(running, signal.SIGTERM)
+        end = time.monotonic() + GRACE
+        for running in roles:
+            assert running.process is not None
+            try:
+                running.process.wait(max(0.0, end - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                self._say(f"{running.role.name} did not end in {GRACE:g} s and was killed.")
+            self._end_group(running, signal.SIGKILL)
+            running.code = running.process.wait()
+            running.process = None
 
     @staticmethod
     def _end_group(running: _Running, how: signal.Signals) -> None:
