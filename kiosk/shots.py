@@ -24,12 +24,23 @@ MODES: dict[str, frozenset[Mode]] = {
 }
 """As drawn: 1c has large text and contrast on together."""
 
+DRAWN = ("", "contrast", "reach")
+"""The modes that are drawn in every language."""
+
 Prepare = Callable[[Sample], object]
 
 
 def priority(sample: Sample) -> None:
     """The priority question."""
     sample.flow.press_priority()
+
+
+def love(sample: Sample) -> None:
+    """The home page after the priority question, with a volunteer called."""
+    sample.flow.press_priority()
+    sample.flow.answer_priority(True)
+    sample.flow.press_help()
+    sample.wait(35)
 
 
 def asking(sample: Sample) -> None:
@@ -77,6 +88,7 @@ PAGES: dict[str, Prepare] = {
     "priority": priority,
 }
 SPECIAL: dict[str, Prepare] = {
+    "home-love": love,
     "asking": asking,
     "languages": languages,
     "checklist-no-paper": no_paper_known,
@@ -104,7 +116,7 @@ def picture(office: Office, language: str, modes: frozenset[Mode], prepare: Prep
 def all_pictures(office: Office) -> Iterator[tuple[str, Callable[[], QWidget], tuple[int, int]]]:
     """(name, builder, size) of every picture, named page-language-mode; Chinese and standard are left out."""
     for mode, modes in MODES.items():
-        for language in LANGUAGES:
+        for language in LANGUAGES if mode in DRAWN else ("zh-TW",):
             for name, prepare in PAGES.items():
                 yield _named(office, name, language, mode, modes, prepare)
     for name, prepare in SPECIAL.items():

@@ -105,6 +105,7 @@ class ChecklistPage(Page):
         self.set_order([*head, *shown, self.main, self.quiet])
         full(self.asking, self)
         self.asking.ask(face.asking, face.language)
+        self.nav.list.raise_()
         self.tell(face.notice, face.language)
         self.repaint_if(before, face)
 
@@ -118,12 +119,6 @@ class ChecklistPage(Page):
         self._draw_fees(p, face)
         p.fillRect(QRectF(MARGIN, at.facts_y - 2, INNER, 2), QColor(c.line))
         draw_facts(p, face.facts, c, face.language, y=at.facts_y, title_px=34 if face.large else 27)
-        if face.no_paper:
-            y = 1660 + 8 if not self.low else 1466
-            box = QRectF(MARGIN, y, INNER, 72)
-            draw_box(p, box, c.amber_tint, c.amber_edge, max(2.0, c.line_px), 16)
-            draw_icon(p, "phone", QRectF(MARGIN + 24, y + 13, 46, 46), c.amber_ink)
-            line(p, MARGIN + 88, y + 47, INNER - 110, face.no_paper, 32, c.amber_ink, bold=True, language=face.language)
 
     # -- drawing --------------------------------------------------------------------------------------
 
@@ -152,10 +147,20 @@ class ChecklistPage(Page):
     def _draw_reassurance(self, p: QPainter, face: ChecklistFace) -> None:
         c, at, lang = self.palette_, self.at, face.language
         box = QRectF(MARGIN, at.reassure_y, INNER, at.reassure_h)
+        if face.no_paper:
+            band = QRectF(box.x(), box.bottom() - 60, box.width(), 64)
+            draw_box(p, band, c.amber_tint, c.amber_edge, max(2.0, c.line_px), 14)
+            draw_icon(p, "phone", QRectF(76, band.y() + 10, 44, 44), c.amber_ink)
+            line(p, 152, band.y() + 43, INNER - 124, face.no_paper, 31, c.amber_ink, bold=True, language=lang)
+            box.setHeight(box.height() - 68)
         draw_box(p, box, c.jade_tint, c.ink if c.contrast else "", c.line_px, 20)
-        draw_icon(p, "check", QRectF(74, box.center().y() - 29, 58, 58), c.jade_dark)
+        side = min(58.0, box.height() - 8)
+        draw_icon(p, "check", QRectF(103 - side / 2, box.center().y() - side / 2, side, side), c.jade_dark)
         title, why, companion = face.reassurance
         x, room = 152.0, INNER - 124
+        if face.no_paper:
+            line(p, x, box.center().y() + 11, room, title, 31, c.jade_dark, bold=True, language=lang)
+            return
         if face.large or not companion or self.low:
             line(p, x, box.y() + box.height() * 0.43, room, title, 38 if face.large else 33, c.jade_dark,
                  bold=True, language=lang)  # fmt: skip

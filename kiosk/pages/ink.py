@@ -6,12 +6,13 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QPainter
 
 from kiosk.faces.speech import Runs
-from office.look.fonts import font, metrics
+from office.look.fonts import font, metrics, text_width
 from office.look.text import LEFT, draw_runs, draw_text
 
 LEAST = 0.6
 """Down to this part of its size a text shrinks; the smallest allowed is 20 px for a translation line."""
 SMALLEST = 20.0
+LATIN = ("en", "vi", "id")
 
 
 def line(
@@ -60,6 +61,9 @@ def block(
     tall = max(line_height, 1.45) if language == "th" else line_height
     smallest = max(min(SMALLEST, px), px * least)
     box = QRectF(x, top, width, height)
+    words = max(text.split(), key=len, default="") if language in LATIN else ""
+    while px > smallest and words and text_width(words, font(px, bold, language)) > width:
+        px -= 1  # a word is made smaller before it is broken
     return draw_text(
         p, box, text, font(px, bold, language), color, align, wrap=True, min_px=smallest, line_height=tall
     )

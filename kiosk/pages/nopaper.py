@@ -113,13 +113,13 @@ class NoPaperPage(Page):
         c = self.palette_
         p.fillRect(QRectF(MARGIN, top, INNER, 2), QColor(c.line))
         draw_icon(p, made.icon, QRectF(48, top + 43, 58, 58), c.jade)
-        room = INNER - 87 - (200 if tag else 0)
+        wide = max(173.0, text_width(tag, font(32, True, lang)) + 44) if tag else 0.0
+        room = INNER - 87 - (wide + 20 if tag else 0)
         alone = not made.words.small
         base, px = (top + 87, 46) if alone else (top + 72, 39)
         line(p, 135, base, room, made.words.big, px, c.ink, bold=True, language=lang)
         line(p, 135, top + 109, room, made.words.small, 25, c.ink2)
         if tag:
-            wide = max(173.0, text_width(tag, font(31, True, lang)) + 44)
             box = QRectF(MARGIN + INNER - wide, top + 38, wide, 66)
             draw_box(p, box, c.call, "", 0, 14)
             line(p, box.x() + 12, top + 82, wide - 24, tag, 32, c.on_call, bold=True, language=lang, align=CENTER)

@@ -70,6 +70,7 @@ class PriorityPage(Page):
         self.set_order([self.nav.back, self.nav.language, self.nav.help, *self.cards, self.cancel])
         full(self.asking, self)
         self.asking.ask(face.asking, face.language)
+        self.nav.list.raise_()
         self.tell(face.notice, face.language)
         self.repaint_if(before, face)
 

@@ -54,6 +54,7 @@ class QuietPage(Page):
         self.place(self.main, MARGIN, 1170 if self.low else 1632, INNER, 172)
         self.place(self.ordinary, 240, 1348 if self.low else 1810, 600, 90)
         self.set_order([self.nav.back, self.nav.language, self.nav.help, self.main, self.ordinary])
+        self.nav.list.raise_()
         self.tell(face.notice, face.language)
         self.repaint_if(before, face)
 

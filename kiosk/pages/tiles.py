@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
@@ -9,7 +11,8 @@ from kiosk.faces.home import CardFace, Layout, SwitchFace, TileFace
 from kiosk.faces.scene import HelpFace
 from kiosk.faces.speech import Run, Runs
 from kiosk.pages.ink import block, line, pieces
-from office.look.buttons import Card, HelpButton, Secondary, State, Tile
+from office.look.buttons import Card, HelpButton, Kind, Secondary, State, Tile
+from office.look.faces import Face
 from office.look.fonts import font, text_width
 from office.look.icons import draw_icon
 from office.look.text import CENTER, LEFT, RIGHT
@@ -162,6 +165,13 @@ class WideCard(Card):
         super().palette_changed()
         self.edge = 0 if self.palette_.contrast else 6
 
+    def face(self) -> Face:
+        c, made = self.palette_, super().face()
+        if self.kind is Kind.LOVE and self.state is State.SELECTED and not c.contrast:
+            # Rose is the love line's own colour; jade would say something else.
+            return replace(made, fill=c.rose, edge=c.rose_dark, fg2=c.rose_tint)
+        return made
+
     def draw_face(self, p: QPainter, w: float, h: float, color_fg: str) -> None:
         card, now, lang = self.card, self.face(), self.language
         if card is None:
@@ -190,6 +200,8 @@ class WideCard(Card):
 
 class Switch(Secondary):
     """Large text, contrast, reach: what is on says so in words."""
+
+    kind = Kind.TOGGLE
 
     def __init__(self, icon: str) -> None:
         super().__init__("", icon=icon, radius=20)
@@ -235,8 +247,9 @@ def _draw_foot(press: Secondary | HelpButton, p: QPainter, w: float, h: float, l
         x = (w - wide - 58) / 2
         draw_icon(p, press.icon_name, QRectF(x, (h - 46) / 2, 46, 46), now.icon)
         if sub:
-            line(p, x + 58, h / 2 - 2, wide, label, 26, now.fg, bold=True, language=lang, least=0.5)
-            line(p, x + 58, h / 2 + 30, wide, sub, 22, now.fg2, language=lang)
+            block(p, x + 58, 10, wide, h - 50, label, 26, now.fg, bold=True, language=lang, align=LEFT,
+                  line_height=1.12)  # fmt: skip
+            line(p, x + 58, h - 16, wide, sub, 22, now.fg2, language=lang)
         else:
             block(p, x + 58, 6, wide, h - 12, label, px, now.fg, bold=True, language=lang, align=LEFT,
                   line_height=1.15)  # fmt: skip
