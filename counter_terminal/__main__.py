@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QApplication
 
 from counter_terminal.clerk import Clerk
 from counter_terminal.docking import Docking, docked, remember, remembered, settings_file
+from counter_terminal.global_keys import CALL, RAISE, GlobalKeys, Hotkey
+from counter_terminal.moment import Action
 from counter_terminal.orders import Orders
 from counter_terminal.sample import pages
 from counter_terminal.window import Window
@@ -73,6 +75,8 @@ class Terminal:
         self._orders = Orders(self._client, given.counter, SystemClock(), w, clerk=given.clerk)
         self._clerk = Clerk(self._orders, self.window, w)
         self._code = 0
+        self._global = GlobalKeys(self.window)
+        self._global.pressed.connect(self._pressed)
         self._orders.unknown.connect(self._unknown)
         self.window.docking_changed.connect(self._dock)
         app.setQuitOnLastWindowClosed(True)
@@ -89,6 +93,7 @@ class Terminal:
             signal.signal(number, lambda *_: self._app.exit(0))
         QTimer.singleShot(0, self._client, self._client.start)
         code = self._app.exec()
+        self._global.stop()
         self._client.stop()
         return self._code or code
 
@@ -99,10 +104,19 @@ class Terminal:
         self.window.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint)
         self._settle(self.window.docking)
         self.window.show()
+        # One docked terminal a desk; windows put at a place stand beside others that want the same keys.
+        self._global.start()
 
     def _settle(self, docking: Docking) -> None:
         free = (self.window.screen() or self._app.primaryScreen()).availableGeometry()
         self.window.setGeometry(*docked(docking, free.x(), free.y(), free.width(), free.height()))
+
+    def _pressed(self, hotkey: Hotkey) -> None:
+        if hotkey is RAISE:
+            self.window.raise_()
+            self.window.activateWindow()
+            return
+        self.window.press(Action.CALL if hotkey is CALL else Action.RECALL)
 
     def _dock(self, docking: Docking) -> None:
         self.window.set_docking(docking)

@@ -47,11 +47,11 @@ class TicketCard(Panel):
         right = w - PAD
         number_w = text_width(s.number, font(66, True))
         room = right - (interpreter_width(self._w.text("term.interpreter")) + 6 if s.interpreter else 0)
-        draw_number(p, QRectF(PAD, 8, min(number_w, room - PAD), 76), s.number, 66, c.ink, LEFT)
+        draw_number(p, QRectF(PAD + 1, 7, min(number_w, room - PAD), 76), s.number, 66, c.ink, LEFT)
         self._draw_flags(p, PAD + number_w + 11, room, s)
         service = font(21, True)
         wide = min(text_width(s.service, service), w - 2 * PAD)
-        draw_text(p, QRectF(PAD, 78, w - 2 * PAD, 30), s.service, service, c.ink, min_px=15)
+        draw_text(p, QRectF(PAD, 77, w - 2 * PAD, 30), s.service, service, c.ink, min_px=15)
         left = PAD + wide + 21
         if s.note and left + text_width(s.note, font(12)) <= right:
             draw_text(p, QRectF(left, 81, right - left, 28), s.note, font(14), c.ink2, min_px=12)
@@ -59,8 +59,8 @@ class TicketCard(Panel):
         step = (w - 2 * PAD) / 3
         for place, (title, value) in enumerate(s.facts):
             x = PAD + place * step
-            draw_text(p, QRectF(x, 115, step - 6, 20), title, font(13), c.ink2, min_px=11)
-            draw_text(p, QRectF(x, 132, step - 6, 29), value, font(21, True), c.ink, min_px=15)
+            draw_text(p, QRectF(x, 113, step - 6, 20), title, font(13), c.ink2, min_px=11)
+            draw_text(p, QRectF(x, 129.5, step - 6, 29), value, font(20, True), c.ink, min_px=15)
         draw_line(p, PAD, 163, w - 2 * PAD, c.line)
         if s.veiled:
             draw_icon(p, "tea", QRectF(PAD, 196, 28, 28), c.jade)
@@ -108,8 +108,8 @@ class Interpreter(Press):
         c = self.palette_
         draw_icon(p, "video", QRectF(w / 2 - 13, 0, 26, 26), c.jade, 3.4)
         draw_text(p, QRectF(0, 25, w, 20), self.label, font(13), c.jade, CENTER, min_px=10)
-        cap = cap_width("Ctrl I", bold=True, px=12)
-        draw_cap(p, (w + cap) / 2, 55, "Ctrl I", c.jade, bold=True, px=12, line=1.5)
+        cap = cap_width("Ctrl I", bold=True, px=12.5)
+        draw_cap(p, (w + cap) / 2, 55.5, "Ctrl I", c.jade, bold=True, px=12.5, line=1.3)
 
 
 class PaperRow(Press):
@@ -145,10 +145,10 @@ class PaperRow(Press):
         if paper.hint:
             wide = min(text_width(paper.hint, font(13, True)), w * 0.45)
             draw_text(
-                p, QRectF(w - wide, 0, wide, h), paper.hint, font(13, True), c.amber_ink, RIGHT, min_px=10
+                p, QRectF(w - wide, -1, wide, h), paper.hint, font(13, True), c.amber_ink, RIGHT, min_px=10
             )
             right = w - wide - 8
-        draw_text(p, QRectF(27, 0, right - 27, h), paper.name, font(15), c.ink, min_px=11)
+        draw_text(p, QRectF(27, -1, right - 27, h), paper.name, font(15), c.ink, min_px=11)
 
 
 class CalmCard(Panel):
@@ -173,12 +173,12 @@ class CalmCard(Panel):
         if not s.number:
             self._draw_words(p, w, h)
             return
-        draw_text(p, QRectF(pad + 1, 15, w - 2 * pad, 26), s.title, font(15), c.ink2)
+        draw_text(p, QRectF(pad, 13, w - 2 * pad, 26), s.title, font(15), c.ink2)
         wide = min(text_width(s.number, font(66, True)), w * 0.55)
-        draw_number(p, QRectF(pad, 42, wide, 76), s.number, 66, c.ink, LEFT)
-        x = pad + wide + 12 + 3
-        draw_text(p, QRectF(x, 51, w - 12 - x, 28), s.service, font(19, True), c.ink, min_px=13)
-        draw_text(p, QRectF(x, 76, w - 8 - x, 23), s.text, font(15), c.ink2, min_px=11)
+        draw_number(p, QRectF(pad + 1, 40, wide, 76), s.number, 66, c.ink, LEFT)
+        x = pad + wide + 12
+        draw_text(p, QRectF(x, 50, w - 12 - x, 28), s.service, font(19, True), c.ink, min_px=13)
+        draw_text(p, QRectF(x, 75, w - 8 - x, 23), s.text, font(15), c.ink2, min_px=11)
         if s.why:
             box = QRectF(pad, 117, w - 2 * pad, 32)
             draw_box(p, box, c.jade_tint, c.line if c.contrast else "", 1, 8)

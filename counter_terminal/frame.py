@@ -94,7 +94,7 @@ class AlertStrip(Drawn):
             draw_text(p, box, title, font(13, True), c.ink, wrap=True, min_px=12, line_height=1.2)
             draw_text(p, QRectF(52, 34, room, 19), text, font(12), c.amber_ink, min_px=10)
             return
-        draw_text(p, QRectF(52, 7, room, 24), title, font(15, True), c.ink, min_px=12)
+        draw_text(p, QRectF(52, 6, room, 24), title, font(15, True), c.ink, min_px=12)
         if text_width(text, font(12)) <= room:
             draw_text(p, QRectF(52, 28, room, 22), text, font(13), c.amber_ink, min_px=12)
         else:

@@ -10,7 +10,6 @@ from counter_terminal.moment import Action
 from counter_terminal.strokes import cap_width, draw_cap
 from counter_terminal.view import Button, Main
 from office.look.buttons import Primary, Secondary
-from office.look.content import icon_stroke
 from office.look.faces import Face, State
 from office.look.fonts import font, text_width
 from office.look.icons import draw_icon
@@ -52,13 +51,13 @@ class BigButton(Primary):
         cap_px, cap_h = (20.0, 40.0) if large else (18.0, 34.0)
         cap = cap_width(main.key, bold=True, px=cap_px) + 8
         right = w - 18 - cap
-        mid = h / 2 - (16 if large else 9.5)
+        mid = h / 2 - (11 if large else 11.5)
         title = font(34 if large else 27, True)
         draw_text(p, QRectF(18, mid - 26, right - 26, 52), main.label, title, now.fg, min_px=17)
-        y = mid + (31 if large else 26)
+        y = mid + (31 if large else 27.5)
         runs = [(text, font(15, bold), now.fg2) for text, bold in main.under]
         draw_runs(p, 18, QRectF(18, y - 12, right - 24, 24), runs, least=0.66)
-        self._cap(p, w - 18, h / 2, main.key, now, cap, cap_px, cap_h)
+        self._cap(p, w - 18, h / 2 - 0.5, main.key, now, cap, cap_px, cap_h)
 
     def _cap(
         self, p: QPainter, right: float, y: float, words: str, now: Face, w: float, px: float, h: float
@@ -102,7 +101,7 @@ class ActionButton(Secondary):
         if button is None:
             return
         narrow = w < 122
-        pad, side, gap = (7.0, 20.0, 5.0) if narrow else (11.0, 20.0, 8.0)
+        pad, side, gap = (7.0, 20.0, 5.0) if narrow else (10.0, 22.0, 7.0)
         cap_right = w - (7 if narrow else 10)
         room = cap_right - cap_width(button.key) - 2 - pad - side - gap
         # A long word (in English) goes below its icon and key rather than under 12 px (tokens 2.3).
@@ -114,7 +113,7 @@ class ActionButton(Secondary):
             button.icon,
             place,
             now.icon,
-            icon_stroke(button.icon, side) if button.icon != "check" else 4,
+            3.6,
         )
         color = self.palette_.ink2 if now.fg == self.palette_.ink else now.fg
         left = draw_cap(p, cap_right, middle, button.key, color)

@@ -60,7 +60,7 @@ class WaitingList(Panel):
         for place, row in enumerate(self._rows):
             y = LIST_HEAD + place * self._row_h
             draw_line(p, left, y, w - 26, c.line)
-            self._draw_row(p, y + 0.5, w, middle, row)
+            self._draw_row(p, y, w, middle, row)
 
     def _draw_row(self, p: QPainter, y: float, w: float, middle: float, row: LaneRow) -> None:
         c, h = self.palette_, self._row_h
@@ -154,5 +154,5 @@ class Figures(Panel):
             x = place * w / 3
             if place:
                 draw_line(p, x, 1, h - 2, c.line, upright=True)
-            draw_text(p, QRectF(x + 15, 7, w / 3 - 18, 21), title, font(13), c.ink2, min_px=11)
-            draw_text(p, QRectF(x + 15, 24, w / 3 - 17, 32), value, font(22, True), c.ink, min_px=15)
+            draw_text(p, QRectF(x + 15, 6, w / 3 - 18, 21), title, font(13), c.ink2, min_px=11)
+            draw_text(p, QRectF(x + 15, 22, w / 3 - 17, 32), value, font(22, True), c.ink, min_px=15)

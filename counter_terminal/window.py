@@ -92,7 +92,7 @@ class Window(Sheet):
 
     def _connect(self) -> None:
         for button in self.small:
-            button.pressed_once.connect(lambda button=button: self._press(button.button.action))
+            button.pressed_once.connect(lambda button=button: self.press(button.button.action))
         for place, row in enumerate(self.papers, 1):
             row.pressed_once.connect(lambda place=place: self.ticked.emit(place))
         presses: tuple[tuple[Press, Callable[[], Action]], ...] = (
@@ -103,7 +103,7 @@ class Window(Sheet):
             (self.keys_button, lambda: Action.KEYS),
         )
         for widget, action in presses:
-            widget.pressed_once.connect(lambda action=action: self._press(action()))
+            widget.pressed_once.connect(lambda action=action: self.press(action()))
         self.panel.chosen.connect(self.answered)
         self.panel.closed.connect(self.close_panel)
 
@@ -223,7 +223,7 @@ class Window(Sheet):
         self._set(self.aside_panel, asides)
         inner = Box(asides.x + 17, asides.y + 4, asides.w - 32, 38) if asides else None
         self._set(self.held, inner)
-        self._set(self.missed, inner._replace(y=inner.y + 40) if inner else None)
+        self._set(self.missed, inner._replace(y=inner.y + 39) if inner else None)
         self._set(self.figures, page.figures if view.figures else None)
         if first:
             order = [*self.papers, self.interpreter, self.main, *self.small, self.held, self.missed]
@@ -284,7 +284,7 @@ class Window(Sheet):
             return
         action = action_of(key, held)
         if action is not None:
-            self._press(action)
+            self.press(action)
             return
         digit = digit_of(key, held)
         if digit and self.panel.question is not None:
@@ -295,7 +295,8 @@ class Window(Sheet):
             return
         super().keyPressEvent(event)
 
-    def _press(self, action: Action) -> None:
+    def press(self, action: Action) -> None:
+        """Do what a key or a button means; an open panel closes first."""
         open_before = self.panel.question is not None
         if open_before:
             self.close_panel()
