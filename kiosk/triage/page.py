@@ -50,6 +50,8 @@ class TriagePage(Sheet):
             tile.pressed_once.connect(lambda at=at: self._tile(at))
         self.chips = [Chip("", px=CHIP_PX) for _ in range(MOST_CHIPS)]
         for at, chip in enumerate(self.chips):
+            self.place(chip, 16, 380, 86, 50)
+            chip.hide()
             chip.pressed_once.connect(lambda at=at: self._chip(at))
         self.ticks = [DocumentTick() for _ in range(DOCUMENTS_SHOWN)]
         for at, tick in enumerate(self.ticks):
@@ -92,13 +94,15 @@ class TriagePage(Sheet):
             self.place(chip, 0, 11, 10, 42)
             chip.pressed_once.connect(lambda chip=chip: self._device(chip))
         self.toast = Toast(self, px=22)
-        self.place(self.toast, 160, 700, 560, 72)
+        # On the issue button, which has nothing to say until the next service is chosen.
+        self.place(self.toast, 20, 694, 492, 84)
 
     def _says(self, press: Press, verb: str) -> None:
         press.pressed_once.connect(lambda: self.act.emit(verb, None))
 
     def _tile(self, at: int) -> None:
         if self.face is not None and at < len(self.face.tiles):
+            self.toast.hide()
             self.act.emit("choose_group", self.face.tiles[at].group)
 
     def _chip(self, at: int) -> None:

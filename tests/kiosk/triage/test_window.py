@@ -65,6 +65,29 @@ def test_two_touches_issue_a_number_and_its_slip(window: TriageWindow, queue: Qu
     assert [each.ticket.number for each in queue.jobs("K1")] == ["1001"]
 
 
+def test_a_tile_of_several_items_offers_them(window: TriageWindow, queue: Queue, qtbot: QtBot) -> None:
+    """On the living window too the items stand under the tiles, and the one touched is the one issued."""
+    touch(qtbot, window.main.tiles[0])
+    chips = [chip for chip in window.main.chips if chip.isVisible()]
+    assert [chip.label for chip in chips] == ["遷入", "遷出", "住址變更", "分合戶"]
+    assert all(chip.window() is window for chip in chips)
+    touch(qtbot, chips[1])
+    touch(qtbot, window.main.issue)
+    qtbot.waitUntil(lambda: [each.service for each in queue.tickets()] == ["move_out"], timeout=5000)
+
+
+def test_what_was_said_leaves_the_issue_button_to_the_next_person(
+    window: TriageWindow, queue: Queue, qtbot: QtBot
+) -> None:
+    """The note of the last number lies on the issue button and goes when another service is chosen."""
+    touch(qtbot, window.main.tiles[0])
+    touch(qtbot, window.main.issue)
+    qtbot.waitUntil(lambda: window.main.toast.isVisible(), timeout=5000)
+    assert window.main.issue.geometry().contains(window.main.toast.geometry())
+    touch(qtbot, window.main.tiles[2])
+    assert not window.main.toast.isVisible()
+
+
 def test_flags_and_ticks_reach_the_ticket(window: TriageWindow, queue: Queue, qtbot: QtBot) -> None:
     """Love, language, interpreter and a document, as touched."""
     for widget in (window.main.tiles[0], window.main.ticks[0], window.main.love, window.main.language):
