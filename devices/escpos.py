@@ -22,6 +22,7 @@ AUTOMATIC_STATUS: bytes = constants.GS + b"a\x0f"  # drawer, online, error and p
 QUEUED_STATUS: bytes = constants.GS + b"r\x01"  # GS r 1
 FULL_STATUS = _REALTIME + b"\x14"  # DLE EOT 20, kiosk presenters
 CLEAR_BUFFERS = bytes.fromhex("10 14 08 01 03 14 01 06 02 08")  # DLE DC4 fn 8, carried out even offline
+RECOVER = constants.DLE + constants.ENQ + b"\x02"  # DLE ENQ 2: out of a cutter's error, buffers cleared
 CLEARED = 0x25  # the block 37 25 00 that acknowledges it
 RESPONSE = 0x22  # the block 37 22 d1 d2 d3 d4 00 that answers GS ( H fn 48
 

@@ -9,9 +9,9 @@ import logging
 import time
 import zlib
 from collections.abc import Callable
-from typing import TypeVar
 
 from devices import escpos, status
+from devices.conversation import REPLY_S, Conversation, Silence
 from devices.ink import Ink
 from devices.link import Link, LinkDown
 from devices.models import Barrier, Model, Sign
@@ -34,24 +34,13 @@ from office.config import Words
 
 log = logging.getLogger(__name__)
 
-REPLY_S = 0.5  # for each DLE EOT (confirmation design, step 1)
 MARGIN_S = 2.0  # on top of wire and paper time (step 3)
-STALL_S = 3.0  # a printer that takes nothing for so long has stopped
 CLEAR_S = 2.0  # for the acknowledgement of DLE DC4 fn 8
 _PIECE = 2048  # bytes between two looks at what came back
-_POLL_S = 0.25
 _HEAD = 8  # bytes of a GS v 0 head, the longest there is in a job
 _ASK_AGAIN_S = 1.0
 _SETTLE_S = 0.05  # in which bytes of one reply arrive together
-_PAUSE_S = 0.2  # silence after which an unfinished reply stays unfinished
 _FATAL = frozenset({Sign.PAPER_OUT, Sign.COVER, Sign.CUTTER, Sign.BROKEN, Sign.STOPPED})
-
-
-Kind = TypeVar("Kind", bound=status.Reply)
-
-
-class Silence(Exception):
-    """The printer did not answer a status request in time."""
 
 
 class Printer:
@@ -64,11 +53,10 @@ class Printer:
         self._link = link
         self._model = model
         self._clock = clock
-        self._replies = status.Demultiplexer()
-        self._automatic: frozenset[Sign] = frozenset()  # what ASB said last
-        self._behind: list[status.Reply] = []  # answers that came in turn with the print data
+        self._talk = Conversation(link, model, clock)
         self._in_step = True  # False: answers or data of an earlier job may still be on their way
         self._unfilled = 0  # picture bytes a job that was cut short may still be waiting for
+        self._torn = False  # paper of an earlier job may hang before the blade
         self._said: tuple[State, Sign | None] | None = None
 
     @property
@@ -88,7 +76,7 @@ class Printer:
             health = Health(State.OFFLINE, down.words)
         except Silence:
             # A network printer that stopped with a full buffer cannot be asked; what it said last holds.
-            fatal = self._automatic & _FATAL
+            fatal = self._talk.automatic & _FATAL
             health = health_of(fatal) if fatal else Health(State.OFFLINE, SILENT)
             if self._in_step:
                 self._link.close()  # a connection whose far end restarted never says so
@@ -112,8 +100,10 @@ class Printer:
                 return self._ended(job_id, *self._write_blind(picture))
             if not self._in_step and not self._in_step_again():
                 return self._ended(job_id, Result.FAILED, BUSY)
-            self._automatic = frozenset()  # older than the answers of check()
-            self._send(escpos.RESET + escpos.AUTOMATIC_STATUS)
+            self._talk.automatic = frozenset()  # older than the answers of check()
+            # Half a slip that hangs there is cut off first: nobody gets two numbers on one piece.
+            cut = self._model.cut if self._torn else b""
+            self._talk.send(escpos.RESET + escpos.AUTOMATIC_STATUS + cut)
         except LinkDown as down:
             self._note(Health(State.OFFLINE, down.words))
             return self._ended(job_id, Result.FAILED, down.words)
@@ -122,17 +112,22 @@ class Printer:
     def clear(self) -> bool:
         """Drop whatever the printer still holds (DLE DC4 fn 8); True only if it acknowledged that.
 
-        Only then may a slip of unknown fate be printed again.
+        Only then may a slip of unknown fate be printed again.  A cutter that was freed by hand is started
+        again first (DLE ENQ 2).
         """
         if not self._link.answers:
             return False
         try:
             self._link.open()
-            self._listen(0.0)
-            self._send(escpos.CLEAR_BUFFERS)
+            try:
+                if self._talk.signs(3) & {Sign.CUTTER, Sign.STOPPED}:
+                    self._talk.send(escpos.RECOVER)
+            except Silence:
+                pass  # its buffer may be full: what follows works all the same, or is not acknowledged
+            self._talk.send(escpos.CLEAR_BUFFERS)
             end = self._clock() + CLEAR_S
             while self._clock() < end:
-                for reply in self._listen(self._slice(end)):
+                for reply in self._talk.listen_until(end):
                     if isinstance(reply, status.Block) and reply.kind == escpos.CLEARED:
                         self._in_step, self._unfilled = True, 0
                         return True
@@ -157,32 +152,8 @@ class Printer:
     def _asked(self) -> Health:
         if self._unfilled:
             # A question behind half a command head would be read as its size: eight NUL complete any head.
-            self._send(bytes(_HEAD))
-        return health_of(self._signs(1, 2, 3, 4))
-
-    def _signs(self, *questions: int) -> frozenset[Sign]:
-        """What DLE EOT says to each question; raises Silence."""
-        found: frozenset[Sign] = frozenset()
-        for n in questions:
-            found |= status.realtime_signs(self._model, n, self._realtime(n))
-        if self._model.full_status:
-            self._listen(0.0)
-            self._replies.expect_full()
-            self._send(escpos.FULL_STATUS)
-            full = self._wait(status.Full, REPLY_S)
-            if full is None:
-                raise Silence
-            found |= status.full_signs(self._model, full)
-        return found
-
-    def _realtime(self, n: int) -> int:
-        for _ in range(2):  # a byte may be lost once on a serial line
-            self._listen(0.0)
-            self._send(escpos.realtime_status(n))
-            reply = self._wait(status.RealTime, REPLY_S)
-            if reply is not None:
-                return reply.value
-        raise Silence
+            self._talk.send(bytes(_HEAD))
+        return health_of(self._talk.signs(1, 2, 3, 4))
 
     def _write_blind(self, picture: escpos.Raster) -> tuple[Result, Words]:
         job = escpos.RESET + picture.data + self._model.cut + self._model.after_cut
@@ -200,15 +171,16 @@ class Printer:
         commands = [*picture.pieces, tail]
         total = sum(map(len, commands))
         sent = 0
-        self._behind.clear()
+        self._talk.in_turn.clear()
+        self._torn = True
         try:
             for command in commands:
                 for start in range(0, len(command), _PIECE):
                     piece = command[start : start + _PIECE]
-                    self._send(piece)
+                    self._talk.send(piece)
                     sent += len(piece)
                     self._in_step, self._unfilled = False, picture.longest
-                    self._listen(0.0)
+                    self._talk.listen(0.0)
                 # A question in the middle of a picture would be drawn: only between two commands.
                 if fatal := self._stopped():
                     return Result.UNKNOWN, unsure(fatal)
@@ -222,7 +194,7 @@ class Printer:
                 return Result.FAILED, down.words
             self._in_step, self._unfilled = False, picture.longest
             self._note(Health(State.OFFLINE, down.words))
-            fatal_signs = self._automatic & _FATAL
+            fatal_signs = self._talk.automatic & _FATAL
             return Result.UNKNOWN, unsure(health_of(fatal_signs).words if fatal_signs else down.words)
 
     def _barrier(self, name: bytes, end: float) -> tuple[Result, Words]:
@@ -236,47 +208,48 @@ class Printer:
             if self._clock() >= ask_at:
                 # Without ASB a printer that stopped is only found by asking.
                 try:
-                    self._automatic |= self._signs(2)
+                    self._talk.automatic |= self._talk.signs(2)
                 except Silence:
                     pass  # it may be too busy to answer; the barrier decides
                 ask_at = self._clock() + _ASK_AGAIN_S
             else:
-                self._listen(self._slice(end))
+                self._talk.listen_until(end)
         return self._after_barrier() if self._answered(name) else (Result.UNKNOWN, UNCONFIRMED)
 
     def _after_barrier(self) -> tuple[Result, Words]:
         self._in_step = True
         try:
-            signs = self._signs(2, 3)
+            signs = self._talk.signs(2, 3)
         except Silence:
             return Result.UNKNOWN, UNCONFIRMED
         if fatal := signs & _FATAL:
             return Result.UNKNOWN, unsure(health_of(fatal).words)
+        self._torn = False
         return Result.PRINTED, PRINTED
 
     def _stopped(self) -> Words | None:
         """Why the printer has stopped, if ASB says so and it says the same when asked: ASB may be stale."""
-        if not self._automatic & _FATAL:
+        if not self._talk.automatic & _FATAL:
             return None
         try:
-            self._automatic = self._signs(1, 2, 3, 4)
+            self._talk.automatic = self._talk.signs(1, 2, 3, 4)
         except Silence:
             pass  # its buffer is full, and it will not hear us before it goes on
-        fatal = self._automatic & _FATAL
+        fatal = self._talk.automatic & _FATAL
         return health_of(fatal).words if fatal else None
 
     def _answered(self, name: bytes) -> bool:
         """Whether the barrier's own answer has come."""
-        if not any(self._is_answer(reply, name) for reply in self._behind):
+        if not any(self._is_answer(reply, name) for reply in self._talk.in_turn):
             return False
         if self._model.barrier is Barrier.RESPONSE_ID:
             return True
-        self._listen(_SETTLE_S)
-        if sum(self._is_answer(reply, name) for reply in self._behind) == 1:
+        self._talk.listen(_SETTLE_S)
+        if sum(self._is_answer(reply, name) for reply in self._talk.in_turn) == 1:
             return True
         # The tail of an ASB that lost its first byte looks the same: ask behind the job once more.
-        self._behind.clear()
-        self._send(escpos.QUEUED_STATUS)
+        self._talk.in_turn.clear()
+        self._talk.send(escpos.QUEUED_STATUS)
         return False
 
     def _is_answer(self, reply: status.Reply, name: bytes) -> bool:
@@ -285,53 +258,24 @@ class Printer:
         return isinstance(reply, status.Queued)
 
     def _in_step_again(self) -> bool:
-        """After a job of unknown fate: complete the picture it may wait for, and hear an answer behind it.
+        """After a job of unknown fate: fill the picture it may wait for, and hear an answer behind it.
 
         White dots complete a truncated GS v 0; in text they are NUL and do nothing.  Without this the next
         slip would be swallowed as picture, and an answer still owed would be taken for the new slip's.
         """
         name = b"sync"
-        filler = bytes(self._unfilled) + (self._model.cut if self._unfilled else b"")
-        filler += escpos.barrier(self._model, name)
+        filler = bytes(self._unfilled) + escpos.barrier(self._model, name)
         for start in range(0, len(filler), _PIECE):
-            self._send(filler[start : start + _PIECE])
+            self._talk.send(filler[start : start + _PIECE])
         end = self._clock() + len(filler) / self._link.bytes_per_second + MARGIN_S
         heard = False
         while self._clock() < end:
-            if any(self._is_answer(reply, name) for reply in self._listen(self._slice(end))):
+            if any(self._is_answer(reply, name) for reply in self._talk.listen_until(end)):
                 heard = True
                 end = self._clock() + REPLY_S  # an older answer may stand before ours
         if heard:
             self._in_step, self._unfilled = True, 0
         return heard
-
-    def _send(self, data: bytes) -> None:
-        self._link.write(data, len(data) / self._link.bytes_per_second + STALL_S)
-
-    def _wait(self, kind: type[Kind], timeout_s: float) -> Kind | None:
-        end = self._clock() + timeout_s
-        while self._clock() < end:
-            for reply in self._listen(self._slice(end)):
-                if isinstance(reply, kind):
-                    return reply
-        return None
-
-    def _slice(self, end: float) -> float:
-        """How long to listen at a stretch until `end`."""
-        return min(_POLL_S, max(0.0, end - self._clock()))
-
-    def _listen(self, timeout_s: float) -> list[status.Reply]:
-        """What has come; unsolicited status is remembered on the way."""
-        heard = self._link.read(timeout_s)
-        replies = self._replies.feed(heard)
-        if not heard and timeout_s >= _PAUSE_S:
-            replies = self._replies.pause()
-        for reply in replies:
-            if isinstance(reply, status.Automatic):
-                self._automatic = status.automatic_signs(self._model, reply)
-            elif isinstance(reply, status.Queued | status.Block):
-                self._behind = [*self._behind[-7:], reply]
-        return replies
 
     def _note(self, health: Health) -> None:
         """Log a change of state once, not every look at it."""

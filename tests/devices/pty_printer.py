@@ -134,9 +134,7 @@ class PtyPrinter:
     def _at_once(self, match: re.Match[bytes]) -> None:
         if match[1] is None:
             if not self.no_clear:
-                self.decoder.buffer.clear()
-                self.decoder.rows.clear()
-                self._commands = 0
+                self.decoder.buffer.clear()  # what is on paper stays there
                 self._answer(b"\x37\x25\x00")
         elif match[1] == b"\x14":
             if self.full is not None:
