@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import array
 import fcntl
+import os
 import termios
 import time
 from dataclasses import dataclass
@@ -103,13 +104,16 @@ class SerialLink(Wire):
 
     def _connect(self) -> int:
         chosen = self._settings
+        # A pty has no data bits, parity or stop bits.  glibc forgives such a wish only while something else
+        # changes with it, so the second opening of a pty with 7E1 would be refused with EINVAL.
+        plain = os.path.realpath(chosen.path).startswith("/dev/pts/")
         try:
             port = serial.Serial(
                 port=None,
                 baudrate=chosen.baud,
-                bytesize=chosen.bits,
-                parity=chosen.parity,
-                stopbits=chosen.stop,
+                bytesize=8 if plain else chosen.bits,
+                parity="N" if plain else chosen.parity,
+                stopbits=1 if plain else chosen.stop,
                 timeout=0,
                 write_timeout=0,
                 xonxoff=chosen.flow == "xonxoff",

@@ -197,6 +197,16 @@ def test_plugged_in_again_it_opens_again(tmp_path: Path) -> None:
     second.unplug()
 
 
+def test_a_pty_asked_for_seven_bits_opens_every_time(line: Pty) -> None:
+    """A program that was killed opens the line again with the same settings, which a pty cannot keep."""
+    for _ in range(3):
+        link = link_for(f"serial://{line.path}?baud=9600&bits=7&parity=E")
+        link.open()
+        link.write(b"A", 1)
+        assert os.read(line.master, 10) == b"A"
+        link.close()
+
+
 def test_a_port_in_use_is_busy(line: Pty) -> None:
     """Two programs on one port is said as such, and the first keeps it."""
     first, second = link_for(f"pty:{line.path}"), link_for(f"serial://{line.path}")
