@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -32,6 +33,11 @@ class Figure:
             "ok": self.ok,
             "against": self.against,
         }
+
+
+def machine_load() -> str:
+    """What the machine was doing before: its load average of one minute, and its cores."""
+    return f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores before"
 
 
 def percentile(values: Sequence[float], share: float) -> float:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tests.bench.figure import Figure
+from tests.bench.figure import Figure, machine_load
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 15
@@ -28,6 +28,7 @@ def second_start() -> Iterator[Figure]:
     with_run = [str(ROOT / "run"), "db", "--help"]
     without = [str(ROOT / ".venv" / "bin" / "python"), "-P", "-m", "db", "--help"]
     seconds(with_run)  # the set-up itself is not meant
+    load = machine_load()
     pairs = [(seconds(with_run), seconds(without)) for _ in range(ROUNDS)]
     added = statistics.median(a - b for a, b in pairs)
-    yield Figure("second_start", added, "s", 0.3, f"{ROUNDS} starts with and without ./run in turns")
+    yield Figure("second_start", added, "s", 0.3, f"{ROUNDS} starts with and without ./run in turns; {load}")
