@@ -21,9 +21,12 @@ from office.look.fonts import font
 from office.look.paint import draw_box
 from office.look.text import CENTER, draw_text
 
-WIDTH, HEIGHT = 560, 900
-STRIP = QRectF(24, 104, 320, 420)  # the paper above the slot
-CARDS = QRectF(368, 104, 168, 460)
+WIDTH, HEIGHT = 1120, 900
+STRIP = QRectF(32, 112, 540, 700)  # the paper above the slot
+SLOT_H = 56.0
+CARDS = QRectF(612, 112, 476, 170)  # one row of the slips before the last
+CARD_W, CARDS_SHOWN = 110.0, 4
+LAMPS_Y, BUTTONS_Y = 312.0, 402.0
 
 
 def image_of(rows: tuple[bytes, ...], width: int) -> QImage:
@@ -57,9 +60,9 @@ class PrinterWindow(Sheet):
         self._read = read
         self.buttons: dict[FaultName, Chip] = {}
         for at, (name, (words, english)) in enumerate(BUTTONS.items()):
-            button = Chip(words, sub=english, px=18, sub_px=13)
+            button = Chip(words, sub=english, px=24, sub_px=17)
             button.pressed_once.connect(partial(press, name))
-            self.place(button, 24 + 260 * (at % 2), 640 + 50 * (at // 2), 252, 44)
+            self.place(button, CARDS.x() + 243 * (at % 2), BUTTONS_Y + 94 * (at // 2), 233, 80)
             self.buttons[name] = button
         self.face = read(self._strip_rows(576))
         self.refresh()
@@ -77,73 +80,69 @@ class PrinterWindow(Sheet):
 
     def draw(self, p: QPainter, w: float, h: float) -> None:
         c = self.palette_
-        p.fillRect(QRectF(0, 0, w, 56), QColor(c.deep))
-        draw_text(p, QRectF(24, 0, 330, 56), "虛擬印表機 Virtual printer", font(22, True), c.on_deep)
-        draw_text(p, QRectF(336, 0, 200, 56), self._link, font(13), c.deep_text2, _RIGHT, min_px=9)
-        draw_text(p, QRectF(24, 62, w - 48, 36), self.face.sentence, font(16, True), c.ink, min_px=13)
+        p.fillRect(QRectF(0, 0, w, 60), QColor(c.deep))
+        draw_text(p, QRectF(32, 0, 500, 60), "虛擬印表機 Virtual printer", font(26, True), c.on_deep)
+        draw_text(p, QRectF(560, 0, w - 592, 60), self._link, font(17), c.deep_text2, _RIGHT, min_px=11)
+        draw_text(p, QRectF(32, 66, w - 64, 40), self.face.sentence, font(22, True), c.ink, min_px=15)
         self._draw_strip(p)
         self._draw_cards(p)
         for at, lamp in enumerate(self.face.lamps):
-            self._draw_lamp(p, QRectF(24 + at * 73.5, 576, 70, 50), lamp)
+            self._draw_lamp(p, QRectF(CARDS.x() + at * 69, LAMPS_Y, 67, 60), lamp)
 
     def _draw_strip(self, p: QPainter) -> None:
-        """The strip rises out of the slot, its first row highest."""
+        """The strip rises out of the slot, its first row highest; at rest the last slip stands there."""
         c = self.palette_
         p.fillRect(STRIP, QColor(c.off))
-        if self.face.strip:
-            width = len(self.face.strip[0]) * 8
+        rows, width = self.face.strip, 0
+        if rows:
+            width = len(rows[0]) * 8
+        elif self.face.cards:
+            width = self.face.cards[0].width
+            rows = self.face.cards[0].rows[-self._strip_rows(width) :]
+        if rows:
             scale = STRIP.width() / width
-            height = len(self.face.strip) * scale
+            height = len(rows) * scale
             paper = QRectF(STRIP.x(), STRIP.bottom() - height, STRIP.width(), height)
-            p.drawImage(paper, _smooth(image_of(self.face.strip, width), paper))
-        draw_box(p, QRectF(STRIP.x() - 8, STRIP.bottom(), STRIP.width() + 16, 40), c.ink, radius=8)
-        draw_text(
-            p, QRectF(STRIP.x(), STRIP.bottom(), STRIP.width(), 40), self.face.figures, font(14), c.deep_text2, CENTER,
-            min_px=11,
-        )  # fmt: skip
+            p.drawImage(paper, _smooth(image_of(rows, width), paper))
+        slot = QRectF(STRIP.x() - 12, STRIP.bottom(), STRIP.width() + 24, SLOT_H)
+        draw_box(p, slot, c.ink, radius=10)
+        figures = slot.adjusted(12, 0, -12, 0)
+        draw_text(p, figures, self.face.figures, font(20), c.deep_text2, CENTER, min_px=14)
 
     def _draw_cards(self, p: QPainter) -> None:
-        """The last slips, newest first, in two columns of three."""
-        for at, card in enumerate(self.face.cards[:6]):
-            self._draw_card(p, QRectF(CARDS.x() + 86 * (at % 2), CARDS.y() + 154 * (at // 2), 82, 150), card)
+        """The slips before the one in the slot, the newest first."""
+        cards = self.face.cards if self.face.strip else self.face.cards[1:]
+        for at, card in enumerate(cards[:CARDS_SHOWN]):
+            x = CARDS.x() + at * (CARDS.width() - CARD_W) / (CARDS_SHOWN - 1)
+            self._draw_card(p, QRectF(x, CARDS.y(), CARD_W, CARDS.height()), card)
 
     def _draw_card(self, p: QPainter, place: QRectF, card: Card) -> None:
         c = self.palette_
         image = image_of(card.rows, card.width)
-        height = min(104.0, place.width() * image.height() / image.width())
+        height = min(112.0, place.width() * image.height() / image.width())
         paper = QRectF(place.x(), place.y(), place.width(), height)
         shown = image.copy(0, 0, image.width(), int(height * image.width() / place.width()))
         p.drawImage(paper, _smooth(shown, paper))
-        words = QRectF(place.x(), place.y() + height + 2, place.width(), 24)
-        draw_text(p, words, card.title, font(18, True), c.ink, CENTER, min_px=12)
-        draw_text(p, words.translated(0, 22), card.note, font(13), c.amber_ink, CENTER, min_px=10)
+        words = QRectF(place.x(), place.y() + height + 2, place.width(), 30)
+        draw_text(p, words, card.title, font(23, True), c.ink, CENTER, min_px=15)
+        draw_text(p, words.translated(0, 27), card.note, font(17), c.amber_ink, CENTER, min_px=12)
 
     def _draw_lamp(self, p: QPainter, place: QRectF, lamp: Lamp) -> None:
         c = self.palette_
         colour = {"ok": c.green, "warn": c.amber_edge, "bad": c.red}[lamp.tone]
         p.setPen(Qt.PenStyle.NoPen)
         p.setBrush(QColor(colour))
-        light = QRectF(place.x(), place.y() + 6, 12, 12)
+        light = QRectF(place.x(), place.y() + 8, 13, 13)
         if lamp.tone == "ok":
             p.drawEllipse(light)
         else:
             p.drawRect(light)  # not by colour alone
-        draw_text(
-            p,
-            QRectF(place.x() + 17, place.y(), place.width() - 17, 24),
-            lamp.name,
-            font(14, True),
-            c.ink,
-            min_px=11,
-        )
-        draw_text(
-            p,
-            QRectF(place.x() + 17, place.y() + 23, place.width() - 17, 24),
-            lamp.word,
-            font(14),
-            c.ink2,
-            min_px=11,
-        )
+        for y, words, chosen, ink in (
+            (0, lamp.name, font(16, True), c.ink),
+            (28, lamp.word, font(16), c.ink2),
+        ):
+            box = QRectF(place.x() + 17, place.y() + y, place.width() - 17, 28)
+            draw_text(p, box, words, chosen, ink, min_px=12)
 
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

@@ -84,6 +84,27 @@ def test_the_paper_shows_what_was_printed(printer: VirtualPrinter, printer_windo
     assert ink() > 100
 
 
+def test_the_last_slip_stands_in_the_slot_until_the_next(
+    printer: VirtualPrinter, printer_window: PrinterWindow
+) -> None:
+    """At rest the newest slip is seen large; the ones before it stand in the row of small ones."""
+    for at, number in enumerate(("1036", "1037"), 1):
+        printer.machine.receive(raster(ticket_picture(number)) + b"\x1dV\x00", float(at))
+        printer.machine.advance(at + 0.9)
+        printer.settle()
+        printer_window.refresh()
+    assert printer_window.face.strip == ()
+    box = STRIP.toRect()
+    image = printer_window.grab(box).toImage()
+    dark = sum(
+        image.pixelColor(x, y).lightness() < 100
+        for x in range(0, box.width(), 2)
+        for y in range(0, box.height(), 2)
+    )
+    assert dark > 1000
+    assert len(printer_window.face.cards) == 2
+
+
 def test_a_button_brings_its_fault_and_takes_it_away(
     qtbot: QtBot, printer: VirtualPrinter, printer_window: PrinterWindow
 ) -> None:
