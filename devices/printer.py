@@ -113,12 +113,16 @@ class Printer:
         """Drop whatever the printer still holds (DLE DC4 fn 8); True only if it acknowledged that.
 
         Only then may a slip of unknown fate be printed again.  A cutter that was freed by hand is started
-        again first (DLE ENQ 2).
+        again first (DLE ENQ 2).  Call it too for a slip that a killed process left half sent: what hangs at
+        the blade is cut off before the next slip, and that one is not swallowed as the rest of a picture.
         """
         if not self._link.answers:
             return False
+        self._in_step, self._torn = False, True
+        self._unfilled = escpos.MOST_ROWS * self._model.dots // 8
         try:
             self._link.open()
+            self._talk.send(bytes(_HEAD))
             try:
                 if self._talk.signs(3) & {Sign.CUTTER, Sign.STOPPED}:
                     self._talk.send(escpos.RECOVER)

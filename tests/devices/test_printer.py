@@ -412,3 +412,25 @@ def test_a_freed_cutter_is_started_again_by_clear(peer: PtyPrinter, caplog: pyte
     assert printer.clear()
     assert b"\x10\x05\x02" in peer.received
     assert peer.received.index(b"\x10\x05\x02") < peer.received.rindex(escpos.CLEAR_BUFFERS)
+
+
+@pytest.mark.parametrize("acknowledged", [True, False])
+@pytest.mark.parametrize("cut_at", [3, 5, 8, 700])
+def test_after_a_killed_process_the_next_slip_is_whole(
+    peer: PtyPrinter, cut_at: int, acknowledged: bool
+) -> None:
+    """A new driver that only knows that a slip was left half sent clears, and prints a whole one of its own."""
+    made = escpos.raster(picture(1))
+    killed = link_for(peer.url)
+    killed.open()
+    killed.write(
+        escpos.RESET + escpos.AUTOMATIC_STATUS + b"".join(made.pieces[:2]) + made.pieces[2][:cut_at], 1
+    )
+    killed.close()
+    wait_for(lambda: len(peer.decoder.rows) > 0)
+    peer.no_clear = not acknowledged
+    printer = driver(peer)
+    assert printer.clear() is acknowledged
+    again = picture(2)
+    assert printer.print_slip(again, "job").state is Result.PRINTED
+    assert_printed(peer, again)
