@@ -65,7 +65,7 @@ class Signage:
         self._thread.start()
 
     def stop(self, seconds: float = 2.0) -> None:
-        """End both; calls that wait are noted as dropped."""
+        """End both, each within `seconds`; calls that wait are noted as dropped."""
         self._sign.stop(seconds)
         self._stopping.set()
         self._wake()
