@@ -191,7 +191,10 @@ def _service(page: TypeSetter, slip: Slip, left: float, right: float, baseline: 
             return
     under = Face(SMALLEST, bold=False, language=slip.language)
     name, full = baseline - 23.25, page.width_of(slip.service_small, under) > edge - left
-    page.line(slip.lane, lane, right, name if full else baseline, right - left, right=True)
+    if full:  # the whole line is needed below: the lane goes up, smaller to stay off the check code
+        page.line(slip.lane, Face(SMALLEST), right, name + 1, right - left, right=True)
+    else:
+        page.line(slip.lane, lane, right, baseline, right - left, right=True)
     page.line(slip.service, Face(30), left, name, edge - left, least=26)
     page.line(slip.service_small, under, left, baseline + 5, (right if full else edge) - left)
 
