@@ -18,7 +18,7 @@ from db.feed import Feed
 from db.queue import Queue
 from db.records import Event, Offline, Refused, Snapshot
 from office.clock import Clock
-from office.config import Office
+from office.config import Office, OfficeError
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -92,7 +92,8 @@ class QueueClient(QObject):
                 if queue is None:
                     queue = Queue(self._url, self._clock)
                 result = fn(queue)
-            except Refused as refusal:
+            except (Refused, OfficeError) as error:
+                refusal = error if isinstance(error, Refused) else Refused(str(error))
                 if failed is not None:
                     self._deliver.emit(failed, refusal)
                 else:

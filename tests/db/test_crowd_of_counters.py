@@ -44,7 +44,8 @@ def answers_of(
     result = []
     for process in crowd:
         assert process.stdout is not None
-        result.append([json.loads(line) for line in process.stdout.read().splitlines()])
+        with process.stdout:
+            result.append([json.loads(line) for line in process.stdout.read().splitlines()])
         assert process.wait(60) == 0
     return result
 
