@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
-from kiosk.faces.home import MODE_ORDER, CardFace, HomeFace, Layout
+from kiosk.faces.home import MODE_ORDER, HomeFace, Layout
 from kiosk.faces.scene import LanguageFace
 from kiosk.pages.ink import line
 from kiosk.pages.page import INNER, MARGIN, Page
@@ -214,7 +214,3 @@ class HomePage(Page):
     def _choose(self, tile: ServiceTile) -> None:
         if tile.tile is not None:
             self.act.emit("choose_group", tile.tile.id)
-
-    def card_of(self, kind: Kind) -> CardFace | None:
-        """What a card says now."""
-        return (self.appointment if kind is Kind.APPOINTMENT else self.priority).card
