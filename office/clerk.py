@@ -72,7 +72,10 @@ class Clerk:
             if not desk.get("open"):
                 self._ask("open", f"--clerk {NAMES[self._counter % len(NAMES)]}")
                 desk = self._desk()
-            if desk.get("number") is not None:  # called by hand, or by a process that died over the answer
+            if not desk.get("open"):
+                # The process died over the opening, or over the look: nobody calls from a closed counter.
+                self._stopping.wait(LOOK_EVERY)
+            elif desk.get("number") is not None:  # called by hand, or by a process that died over the answer
                 self._visit(str(desk["number"]), self._crowd.visit(self._generic_service))
             elif not self._next(desk):
                 self._stopping.wait(LOOK_EVERY)

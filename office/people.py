@@ -16,6 +16,9 @@ from office.clock import SystemClock, iso
 from office.config import Office
 from office.crowd import Crowd
 
+EARLY = 6
+"""How many wait outside when the office opens."""
+
 
 @dataclass
 class Tally:
@@ -71,7 +74,16 @@ class People:
             )
 
     def start(self) -> None:
-        """Opens the door."""
+        """Opens the door, once every process that people speak through has answered a first question."""
+        one = self._office.counters[0].number
+        first = [
+            threading.Thread(target=self._ask, args=("nobody", batch, f"counter --counter {one}"), daemon=True)
+            for batch in self._batches.values()
+        ]
+        for thread in first:
+            thread.start()
+        for thread in first:
+            thread.join()
         for thread in self._threads:
             thread.start()
 
@@ -125,6 +137,7 @@ class People:
         batch = self._batches["citizens"]
         crowd = Crowd(self._office, Random(f"{self._seed} citizens"))
         come = 0
+        early = EARLY  # they stood at the door before it opened
         while not self._stopping.is_set():
             for number in self._back_now():
                 self._ask("volunteer", batch, f"requeue --number {number}")
@@ -132,6 +145,9 @@ class People:
             if self.waiting() < self._pace.room:  # else this one turns round at the door
                 come += 1
                 self._ask("citizen", batch, citizen.command(self._kiosk, f"c{self._keys}-{come}"))
+            if early:
+                early -= 1
+                continue
             self._stopping.wait(self._pace.seconds(crowd.minutes_to_next(self._pace.arrivals_per_hour)))
 
     def _come_back(self, number: str, minutes: float) -> None:
