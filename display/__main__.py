@@ -47,6 +47,8 @@ def main(argv: list[str]) -> int:
     if chosen.voice not in ("auto", "paplay", "aplay", "off") and not chosen.voice.startswith("timed:"):
         parser.error(f"--voice is auto, off or timed:FILE, not {chosen.voice!r}")
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
+    # The voice's and the queue's threads wake with each call too; the window must not wait 5 ms for each.
+    sys.setswitchinterval(0.001)
     app = make_app(argv)
     if chosen.shots:
         return _shots(chosen.shots, chosen.office)

@@ -53,6 +53,7 @@ class WallProgram(QObject):
     def start(self) -> None:
         """Show the page without an office, and look for the queue."""
         self.render()
+        self._wall.call.warm()
         self._look.start()
         self._client.start()
 

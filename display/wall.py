@@ -77,30 +77,43 @@ class Wall(Sheet):
         self._shifter.start()
 
     def show_page(self, page: Page) -> None:
-        """Show this page, repainting only what differs from the one before."""
+        """Show this page, repainting only what differs from the one before.
+
+        The panels wait while a call covers them: what nobody sees costs the call nothing.
+        """
         first, self.page = self.page is None, page
+        old = page.freshness in (Freshness.UPDATING, Freshness.STALE)
+        note = self._zh.text("wall.updating") if old else ""
+        self.call.set_head(page.office, page.seal, page.clock, note or page.date)
+        if page.call is not None:
+            self._last = page.call.call
+            self.call.show_call(page.call)
+        travel = page.call is None and self._to_the_panel(page)
+        if travel and self.call.shows and not self.call.calm:
+            self.now.set_away(True)
+            self.latest.set_above(1.0)
+        if page.call is None or first:
+            self._show_panels(page, note, fade=not first)
+        self.ticker.set(page.ticker, page.freshness is Freshness.STALE)
+        self.ticker.set_paused(page.call is not None)
+        if page.call is None and self.call.shows:
+            self.call.leave(travel=travel)
+            self._last = None
+
+    def _to_the_panel(self, page: Page) -> bool:
+        """Whether the call in view is the one the panel will show."""
+        if page.now is None or page.message is not None or self._last is None:
+            return False
+        return page.now.number == self._last.number
+
+    def _show_panels(self, page: Page, note: str, *, fade: bool) -> None:
         dim = page.freshness is Freshness.STALE
-        note = (
-            self._zh.text("wall.updating") if page.freshness in (Freshness.UPDATING, Freshness.STALE) else ""
-        )
-        if (self.header.name, self.header.second, self.header.seal) != (
-            page.office, page.office_second, page.seal,
-        ):  # fmt: skip
+        named = (page.office, page.office_second, page.seal)
+        if (self.header.name, self.header.second, self.header.seal) != named:
             self.header.seal = page.seal
             self.header.set_office(page.office, page.office_second)
         self.header.setVisible(bool(page.office))
         self.header.set_time(page.clock, page.date, note)
-        self.call.set_head(page.office, page.seal, page.clock, note or page.date)
-        travel = (
-            page.call is None
-            and page.message is None
-            and page.now is not None
-            and self._last is not None
-            and page.now.number == self._last.number
-        )
-        if travel and self.call.shows and not self.call.calm:
-            self.now.set_away(True)
-            self.latest.set_above(1.0)
         self.now.set(page.now, page.message, dim)
         self.latest.set(page.latest, dim)
         self.missed.set(page.missed, page.missed_pages, dim)
@@ -110,15 +123,7 @@ class Wall(Sheet):
             top, height = (436, WAITING_H) if has_promo else (100, WAITING_TALL_H)
             self.place(self.waiting, 1326, top, 554, height)
         self.waiting.set(page.lanes, dim, 52.0 if has_promo else 64.0)
-        self.promo.set(page.promo, fade=not first and page.call is None)
-        self.ticker.set(page.ticker, dim)
-        self.ticker.set_paused(page.call is not None)
-        if page.call is not None:
-            self._last = page.call.call
-            self.call.show_call(page.call)
-        elif self.call.shows:
-            self.call.leave(travel=travel)
-            self._last = None
+        self.promo.set(page.promo, fade=fade)
 
     def shift(self) -> None:
         """Move the whole page by 2 px, against burn-in."""
