@@ -175,12 +175,13 @@ class TcpEnd:
         if on and self._listener is None:
             self._listen()
         elif not on and self._listener is not None:
+            # The port first: a host that sees its connection break must not get in again at once.
+            self._listener.close()
+            self._listener = None
             if self._client is not None:
                 # On, 0 seconds: the peer gets a reset, not a farewell.
                 self._client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
             self._hang_up()
-            self._listener.close()
-            self._listener = None
 
     def facts(self) -> dict[str, object]:
         return {"link": f"tcp://127.0.0.1:{self.port}", "port": self.port}
