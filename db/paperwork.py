@@ -31,10 +31,11 @@ def as_job(work: Work, row: Row[Any]) -> Job:
 
 
 def claim_job(work: Work, kiosk: str) -> Job | None:
-    """Take the oldest queued slip of a kiosk: queued -> sending. None when nothing is queued."""
+    """Take the oldest queued slip of a kiosk: queued -> sending. None when nothing of today is queued."""
     row = work.connection.execute(
         select(schema.job)
-        .where(_J.kiosk == kiosk, _J.state == JobState.QUEUED.value)
+        .join(schema.ticket, _T.id == _J.ticket_id)
+        .where(_J.kiosk == kiosk, _J.state == JobState.QUEUED.value, _T.day == work.day)
         .order_by(_J.id)
         .limit(1)
     ).first()
@@ -98,10 +99,14 @@ def _next_copy(work: Work, ticket_id: int, kiosk: str) -> Job:
 
 
 def jobs(work: Work, kiosk: str, states: tuple[JobState, ...]) -> list[Job]:
-    """A kiosk's slips in the given states, oldest first. An unknown slip with a later copy is settled."""
+    """A kiosk's slips of today in the given states, oldest first; yesterday's numbers are nobody's any more.
+
+    An unknown slip with a later copy is settled.
+    """
     rows = work.connection.execute(
         select(schema.job)
-        .where(_J.kiosk == kiosk, _J.state.in_([each.value for each in states]))
+        .join(schema.ticket, _T.id == _J.ticket_id)
+        .where(_J.kiosk == kiosk, _J.state.in_([each.value for each in states]), _T.day == work.day)
         .order_by(_J.id)
     ).all()
     result = []

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from db import JobState, Queue, Refused
+from tests.db.set_clock import SetClock
 
 
 def test_a_kiosks_ticket_queues_its_slip_in_the_same_commit(queue: Queue) -> None:
@@ -90,3 +91,22 @@ def test_dropped_gives_way_to_shown_but_not_the_other_way_round(queue: Queue) ->
     for outcome in ("dropped", "shown", "dropped"):
         queue.note_delivery(call.event_id, "marquee", outcome)
     assert [each[2] for each in queue.deliveries()] == ["shown"]
+
+
+@pytest.mark.parametrize("left", ["queued", "sending", "unknown", "failed"])
+def test_yesterdays_slips_are_not_todays_work(queue: Queue, clock: SetClock, left: str) -> None:
+    """Whatever was left of a slip when the day ended, the kiosk that starts next morning finds nothing of it."""
+    queue.issue("move_in", kiosk="K1")
+    if left != "queued":
+        job = queue.claim_job("K1")
+        assert job is not None
+        if left != "sending":
+            queue.finish_job(job.id, left)
+    clock.pass_minutes(24 * 60)
+    assert queue.stranded_jobs("K1") == []
+    assert queue.jobs("K1") == []
+    assert queue.claim_job("K1") is None
+    assert queue.issue("move_in", kiosk="K1").ticket.number == "1001"
+    fresh = queue.claim_job("K1")
+    assert fresh is not None
+    assert fresh.ticket.number == "1001"
