@@ -28,17 +28,29 @@ GIVE_UP_S = 8.0
 """A writer waits at most this long for its turn before a person is told."""
 
 _NETWORK_FILE_SYSTEMS = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs")
+_DRIVERS = {
+    "sqlite": "sqlite",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
 _DRIVER_ERRORS = (exc.DBAPIError, pysqlite3.dbapi2.Error, sqlite3.Error)
 
 
 def database_url(url: str) -> URL:
-    """The SQLAlchemy URL of `url`: a path, sqlite:///path or postgresql+psycopg://..."""
+    """The SQLAlchemy URL of `url`: a path, sqlite:///path or postgresql+psycopg://...; Offline for another."""
+    given = url
     if not re.match(r"^[a-z0-9+]+://", url):
         url = "sqlite:///" + str(Path(url).expanduser().absolute())
-    parsed = make_url(url)
-    if parsed.drivername == "postgresql":
-        parsed = parsed.set(drivername="postgresql+psycopg")
-    return parsed
+    try:
+        parsed = make_url(url)
+    except exc.ArgumentError:
+        parsed = None
+    if parsed is None or parsed.drivername not in _DRIVERS:
+        shown = re.sub(r"//[^@/]*@", "//…@", given)  # no password on a screen or in a log
+        raise Offline(
+            f"資料庫網址「{shown}」寫錯了，沒有任何改變；請寫檔案路徑、sqlite:///路徑 或 postgresql+psycopg://主機/資料庫。"
+        )
+    return parsed.set(drivername=_DRIVERS[parsed.drivername])
 
 
 def database_path(url: URL) -> Path | None:

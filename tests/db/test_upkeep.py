@@ -163,3 +163,11 @@ def test_a_second_writer_waits_for_its_turn(database: str) -> None:
     queue.close()
     assert holder.wait(10) == 0
     holder.stdout.close()
+
+
+@pytest.mark.parametrize("url", ["mysql://clerk:secret@host/x", "foo://", "postgresql+psycopg2://host/x"])
+def test_another_kind_of_database_is_refused_in_a_sentence(url: str) -> None:
+    """What is no path, SQLite or PostgreSQL address is named without its password, with what would be right."""
+    with pytest.raises(Offline, match=r"postgresql\+psycopg://") as refused:
+        Queue(url)
+    assert "secret" not in str(refused.value)
