@@ -13,7 +13,17 @@ from office.clock import SECOND, TAIPEI
 from office.config import Office
 
 NOW_US = int(datetime(2025, 3, 11, 9, 24, tzinfo=TAIPEI).timestamp()) * SECOND
-WAITS = {1: (12, 18), 2: (5, 10), 3: (4, 5), 4: (2, 6), 5: (1, 5), 6: (3, 15), 7: (0, 0), 8: (1, 5), 9: (2, 6)}
+WAITS = {
+    1: (12, 18),
+    2: (5, 10),
+    3: (4, 5),
+    4: (2, 6),
+    5: (1, 5),
+    6: (3, 15),
+    7: (0, 0),
+    8: (1, 5),
+    9: (2, 6),
+}
 """Lane: people waiting and minutes, as drawn."""
 CALLS = (("1023", 7), ("3018", 2), ("8006", 16))
 
@@ -34,7 +44,9 @@ def sample_snapshot() -> Snapshot:
     lanes = {
         lane: LaneState(lane, people, 0, minutes, open=True) for lane, (people, minutes) in WAITS.items()
     }
-    calls = tuple(CallLine(at, number, counter, NOW_US, "zh-TW") for at, (number, counter) in enumerate(CALLS))
+    calls = tuple(
+        CallLine(at, number, counter, NOW_US, "zh-TW") for at, (number, counter) in enumerate(CALLS)
+    )
     return Snapshot(1, NOW_US, "2025-03-11", lanes, {}, calls, (), (), (), ())
 
 

@@ -135,5 +135,3 @@ def _named(
 def write_shots(folder: Path, office: Office) -> list[Path]:
     """Write every picture as PNG; OSError when the folder cannot be written."""
     return run_shots(folder, all_pictures(office))
-
-

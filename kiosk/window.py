@@ -254,7 +254,9 @@ class KioskWindow(Pages):
             self.flow.help_failed(asked)
             self._pump()
 
-        self.client.submit(lambda queue: queue.request_help(self.name, asked.kind, asked.number), done, failed)
+        self.client.submit(
+            lambda queue: queue.request_help(self.name, asked.kind, asked.number), done, failed
+        )
 
     def _cancel(self, cancel: CancelHelp) -> None:
         self.client.submit(lambda queue: queue.cancel_help(cancel.id))

@@ -25,9 +25,30 @@ from office.plan_devices import (
 from office.plan_values import LANGUAGES, Language, Value, Words
 
 __all__ = [
-    "LANGUAGES", "SHIPPED", "AppointmentPlan", "Counter", "Document", "Fee", "Group", "KioskPlan", "Lane",
-    "Language", "MarqueeMessage", "Minutes", "Office", "OfficeError", "Profile", "Promo",
-    "Service", "Value", "VoiceHours", "VoiceLanguage", "VoicePlan", "Words", "Zone", "load_office",
+    "LANGUAGES",
+    "SHIPPED",
+    "AppointmentPlan",
+    "Counter",
+    "Document",
+    "Fee",
+    "Group",
+    "KioskPlan",
+    "Lane",
+    "Language",
+    "MarqueeMessage",
+    "Minutes",
+    "Office",
+    "OfficeError",
+    "Profile",
+    "Promo",
+    "Service",
+    "Value",
+    "VoiceHours",
+    "VoiceLanguage",
+    "VoicePlan",
+    "Words",
+    "Zone",
+    "load_office",
     "parse_office",
 ]
 

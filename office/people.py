@@ -77,7 +77,9 @@ class People:
         """Opens the door, once every process that people speak through has answered a first question."""
         one = self._office.counters[0].number
         first = [
-            threading.Thread(target=self._ask, args=("nobody", batch, f"counter --counter {one}"), daemon=True)
+            threading.Thread(
+                target=self._ask, args=("nobody", batch, f"counter --counter {one}"), daemon=True
+            )
             for batch in self._batches.values()
         ]
         for thread in first:

@@ -17,12 +17,17 @@ MARQUEE_LONGEST = 30  # Han characters of a standing message: 8 s of line time a
 CHECKLIST_ROWS = 5  # rows of the checklist page
 
 
-
 def crossings(office: Office) -> list[Fault]:
     """Every place where one part of the plan contradicts another."""
     return [
-        *_doubles(office), *_services(office), *_groups(office), *_counters(office), *_quiet(office),
-        *_devices(office), *_times(office), *_messages(office),
+        *_doubles(office),
+        *_services(office),
+        *_groups(office),
+        *_counters(office),
+        *_quiet(office),
+        *_devices(office),
+        *_times(office),
+        *_messages(office),
     ]
 
 
@@ -68,8 +73,11 @@ def _services(office: Office) -> Iterator[Fault]:
             yield Fault(f"{key}.minutes", given, "要 low ≤ typical ≤ high，而且大於 0", about)
     if office.generic_service not in [service.id for service in office.services]:
         known = [service.id for service in office.services]
-        yield Fault("generic_service", office.generic_service,
-                    f"沒有這個服務；{nearest(office.generic_service, known)}")
+        yield Fault(
+            "generic_service",
+            office.generic_service,
+            f"沒有這個服務；{nearest(office.generic_service, known)}",
+        )
 
 
 def _groups(office: Office) -> Iterator[Fault]:

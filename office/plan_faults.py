@@ -70,9 +70,15 @@ def of_pydantic(details: ErrorDetails, data: dict[str, Any], model: type[BaseMod
     if kind in ("greater_than_equal", "less_than_equal"):
         bound = f"不能小於 {context['ge']:g}" if "ge" in context else f"不能大於 {context['le']:g}"
         return Fault(key, given, bound, about)
-    kinds = {"int": "整數，不加引號，例如 20", "float": "數字，不加引號，例如 2.5", "bool": "true 或 false",
-             "string": "放在雙引號裡的文字", "tuple": '放在 [ ] 裡的清單，例如 ["ID", "SEAL"]',
-             "model": '一組 { zh = "...", en = "..." } 這樣的項目', "dict": "一個表格 [名稱]"}
+    kinds = {
+        "int": "整數，不加引號，例如 20",
+        "float": "數字，不加引號，例如 2.5",
+        "bool": "true 或 false",
+        "string": "放在雙引號裡的文字",
+        "tuple": '放在 [ ] 裡的清單，例如 ["ID", "SEAL"]',
+        "model": '一組 { zh = "...", en = "..." } 這樣的項目',
+        "dict": "一個表格 [名稱]",
+    }
     for word, right in kinds.items():
         if kind.startswith(word):
             return Fault(key, given, f"應該是{right}", about)

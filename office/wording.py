@@ -85,7 +85,9 @@ class Wording:
         try:
             return self._texts[key]
         except KeyError:
-            raise KeyError(f"no wording for '{key}'; add it to office/locale/*/LC_MESSAGES/office.po") from None
+            raise KeyError(
+                f"no wording for '{key}'; add it to office/locale/*/LC_MESSAGES/office.po"
+            ) from None
 
 
 def own_texts(language: str) -> dict[str, str]:

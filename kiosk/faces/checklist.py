@@ -111,7 +111,9 @@ def checklist_face(scene: Scene) -> ChecklistFace:
         bring=speech.pair("kiosk.checklist.more" if visit.turned else "kiosk.checklist.prepare"),
         rows=rows,
         empty=empty,
-        more=speech.say("kiosk.checklist.prepare" if visit.turned else "kiosk.checklist.more") if folded else "",
+        more=speech.say("kiosk.checklist.prepare" if visit.turned else "kiosk.checklist.more")
+        if folded
+        else "",
         turned=visit.turned,
         pages=pages,
         reassurance=_reassurance(scene, wait),
@@ -207,7 +209,10 @@ def _fees(speech: Speech, service: Service | None) -> tuple[Runs, ...]:
 def _reassurance(scene: Scene, line: Wait | None) -> tuple[str, str, str]:
     """少帶也沒關係; beside a wait of over an hour, the offer to come another way (ui layout 0)."""
     speech = scene.speech
-    title, companion = speech.say("kiosk.checklist.missing_title"), speech.also("kiosk.checklist.missing_line")
+    title, companion = (
+        speech.say("kiosk.checklist.missing_title"),
+        speech.also("kiosk.checklist.missing_line"),
+    )
     if line is not None and line.said is Said.OVER_HOUR:
         key = "wait.long_offer_phone" if scene.office.phone else "wait.long_offer"
         fields = {"phone": scene.office.phone} if scene.office.phone else {}

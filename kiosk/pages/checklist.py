@@ -134,7 +134,9 @@ class ChecklistPage(Page):
         elif not face.title.small:
             line(p, MARGIN, at.title, room, face.title.big, px, c.ink, bold=True, language=lang, least=0.45)
         else:
-            line(p, MARGIN, at.title - 22, room, face.title.big, 58, c.ink, bold=True, language=lang, least=0.5)
+            line(
+                p, MARGIN, at.title - 22, room, face.title.big, 58, c.ink, bold=True, language=lang, least=0.5
+            )
             line(p, MARGIN, at.title + 16, room, face.title.small, 28, c.ink2)
         heading_px = 40 if face.large else 34
         heading = font(heading_px, True, lang)
@@ -164,7 +166,16 @@ class ChecklistPage(Page):
         if face.large or not companion or self.low:
             line(p, x, box.y() + box.height() * 0.43, room, title, 38 if face.large else 33, c.jade_dark,
                  bold=True, language=lang)  # fmt: skip
-            line(p, x, box.y() + box.height() * 0.8, room, why, 32 if face.large else 25, c.jade_dark, language=lang)
+            line(
+                p,
+                x,
+                box.y() + box.height() * 0.8,
+                room,
+                why,
+                32 if face.large else 25,
+                c.jade_dark,
+                language=lang,
+            )
             return
         line(p, x, box.y() + 57, room, title, 32, c.jade_dark, bold=True, language=lang)
         line(p, x, box.y() + 93, room, why, 25, c.jade_dark, language=lang)
@@ -177,9 +188,7 @@ class ChecklistPage(Page):
             return
         gap, x, right = 34.0, 208.0, MARGIN + INNER
         px = 36.0 if face.large else 29.0
-        widths = [
-            sum(text_width(run.text, font(px, run.field, lang)) for run in fee) for fee in face.fees
-        ]
+        widths = [sum(text_width(run.text, font(px, run.field, lang)) for run in fee) for fee in face.fees]
         total = sum(widths) + gap * (len(widths) - 1)
         if total <= (right - x) / 0.72:
             scale = min(1.0, (right - x) / total)
@@ -252,5 +261,3 @@ class ChecklistPage(Page):
 
     def _choose(self, number: int) -> None:
         self.act.emit("choose_item", self._chip_ids[number])
-
-

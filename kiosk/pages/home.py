@@ -26,7 +26,9 @@ ICONS = {"large": "textsize", "contrast": "contrast", "reach": "wheelchair"}
 class HomePage(Page):
     """您今天要辦什麼？"""
 
-    on_buttons = frozenset({"header", "languages", "tiles", "appointment", "priority", "switches", "help", "notice"})
+    on_buttons = frozenset(
+        {"header", "languages", "tiles", "appointment", "priority", "switches", "help", "notice"}
+    )
 
     def __init__(self, seal: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,7 +83,9 @@ class HomePage(Page):
     def _draw_upright(self, p: QPainter, face: HomeFace) -> None:
         c, lang = self.palette_, face.language
         if face.layout is Layout.ROWS:
-            line(p, 36, 323, 1008, face.title.big, 88, c.ink, bold=True, language=lang, least=0.4, spacing=0.01)
+            line(
+                p, 36, 323, 1008, face.title.big, 88, c.ink, bold=True, language=lang, least=0.4, spacing=0.01
+            )
             if face.no_paper:
                 line(p, 36, 1878, 1008, face.no_paper, 40, c.ink, bold=True, language=lang)
             return
@@ -91,7 +95,19 @@ class HomePage(Page):
             draw_icon(p, "video", QRectF(48, 354, 41, 41), c.jade)
             line(p, 105, 384, INNER - 57, small, 27, c.jade_dark, language=lang)
         else:
-            line(p, 48, 348, INNER, face.title.big, 76, c.ink, bold=True, language=lang, least=0.5, spacing=0.01)
+            line(
+                p,
+                48,
+                348,
+                INNER,
+                face.title.big,
+                76,
+                c.ink,
+                bold=True,
+                language=lang,
+                least=0.5,
+                spacing=0.01,
+            )
             line(p, 48, 398, INNER, face.title.small, 34, c.ink2, language=lang)
         base = 1859 - (8 if face.interpreter else 0)
         if face.no_paper:
@@ -131,7 +147,9 @@ class HomePage(Page):
             line(p, 48, 936, INNER, face.title.big, 42, c.ink, bold=True, language=lang)
             line(p, 48, 973, INNER, said, 27, c.ink2, language=lang)
 
-    def _both(self, p: QPainter, x: float, base: float, big: str, small: str, align: Qt.AlignmentFlag) -> None:
+    def _both(
+        self, p: QPainter, x: float, base: float, big: str, small: str, align: Qt.AlignmentFlag
+    ) -> None:
         c, lang = self.palette_, self.face.language if self.face is not None else "zh-TW"
         gap = 28.0 if small else 0.0
         wide = text_width(big, font(30, False, lang)) + gap + text_width(small, font(30))

@@ -94,4 +94,6 @@ def pieces(
         return x
     measured = metrics(max((each for _, each, _ in set_runs), key=lambda each: each.pixelSize()))
     middle = base - (measured.ascent() - measured.descent()) / 2
-    return draw_runs(p, x, QRectF(x, middle - 0.7 * strong_px, width, 1.4 * strong_px), set_runs, align, least=LEAST)
+    return draw_runs(
+        p, x, QRectF(x, middle - 0.7 * strong_px, width, 1.4 * strong_px), set_runs, align, least=LEAST
+    )

@@ -61,7 +61,19 @@ class TwoLines(Secondary):
     def draw_face(self, p: QPainter, w: float, h: float, color_fg: str) -> None:
         now, lang = self.face(), self.language
         base = h / 2 + (3 if self.sub else 15)
-        line(p, 16, base, w - 32, self.label, self.px, now.fg, bold=True, language=lang, align=CENTER, least=0.45)
+        line(
+            p,
+            16,
+            base,
+            w - 32,
+            self.label,
+            self.px,
+            now.fg,
+            bold=True,
+            language=lang,
+            align=CENTER,
+            least=0.45,
+        )
         line(p, 16, base + 32, w - 32, self.sub, 23, now.fg2, align=CENTER)
 
 
@@ -105,7 +117,9 @@ class IssuedPage(Page):
         if face.volunteer is not None:
             self.help.show_help(face.volunteer, Layout.REACH, face.language)
             self.place(self.help, 88, 1214, 566, 104)
-        self.set_order([self.another, self.done] if face.volunteer is None else [self.help, self.another, self.done])
+        self.set_order(
+            [self.another, self.done] if face.volunteer is None else [self.help, self.another, self.done]
+        )
         self.setAccessibleName(face.spoken)
         self.tell(face.notice, face.language)
         self.repaint_if(before, face)

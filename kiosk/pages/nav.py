@@ -144,4 +144,6 @@ class LanguageList(Drawn):
         for number, button in enumerate(self.buttons.values()):
             button.set_unit(k)
             y = box.y() + 24 + number * 110
-            button.setGeometry(round((box.x() + 24) * k), round(y * k), round((box.width() - 48) * k), round(98 * k))
+            button.setGeometry(
+                round((box.x() + 24) * k), round(y * k), round((box.width() - 48) * k), round(98 * k)
+            )

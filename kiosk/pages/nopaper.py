@@ -58,7 +58,19 @@ class NoPaperPage(Page):
         if face is None:
             return
         lang = face.language
-        line(p, MARGIN, 235, INNER, face.title.big, 60, c.ink, bold=True, language=lang, least=0.5, spacing=0.005)
+        line(
+            p,
+            MARGIN,
+            235,
+            INNER,
+            face.title.big,
+            60,
+            c.ink,
+            bold=True,
+            language=lang,
+            least=0.5,
+            spacing=0.005,
+        )
         line(p, MARGIN, 289, INNER, face.title.small, 30, c.ink2)
         self._draw_card(p, face)
         for number, made in enumerate(face.lines):
@@ -122,4 +134,15 @@ class NoPaperPage(Page):
         if tag:
             box = QRectF(MARGIN + INNER - wide, top + 38, wide, 66)
             draw_box(p, box, c.call, "", 0, 14)
-            line(p, box.x() + 12, top + 82, wide - 24, tag, 32, c.on_call, bold=True, language=lang, align=CENTER)
+            line(
+                p,
+                box.x() + 12,
+                top + 82,
+                wide - 24,
+                tag,
+                32,
+                c.on_call,
+                bold=True,
+                language=lang,
+                align=CENTER,
+            )

@@ -34,7 +34,18 @@ class WhoCard(Card):
     def draw_face(self, p: QPainter, w: float, h: float, color_fg: str) -> None:
         now, lang = self.face(), self.language
         draw_icon(p, self.icon_name, QRectF((w - 110) / 2, h / 2 - 118, 110, 110), now.icon)
-        line(p, 24, h / 2 + (60 if self.words.small else 72), w - 48, self.words.big, 46, now.fg, bold=True, language=lang, align=CENTER)
+        line(
+            p,
+            24,
+            h / 2 + (60 if self.words.small else 72),
+            w - 48,
+            self.words.big,
+            46,
+            now.fg,
+            bold=True,
+            language=lang,
+            align=CENTER,
+        )
         line(p, 24, h / 2 + 100, w - 48, self.words.small, 26, now.fg2, align=CENTER)
 
 
@@ -84,7 +95,9 @@ class PriorityPage(Page):
         draw_icon(p, "heart", QRectF(MARGIN, y, 84, 84), c.rose)
         tall = text_height(face.title.big, font(60, True, lang), INNER, 1.25)
         top = y + 96 + (150 - min(150, tall)) / 2
-        block(p, MARGIN, top, INNER, 160, face.title.big, 60, c.ink, bold=True, language=lang, line_height=1.25)
+        block(
+            p, MARGIN, top, INNER, 160, face.title.big, 60, c.ink, bold=True, language=lang, line_height=1.25
+        )
         line(p, MARGIN, top + min(150, tall) + 40, INNER, face.title.small, 30, c.ink2)
         base = 620 if self.low else 1270
         line(p, MARGIN, base, INNER, face.promise.big, 38, c.rose_dark, bold=True, language=lang)

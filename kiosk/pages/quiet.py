@@ -78,7 +78,17 @@ class QuietPage(Page):
         draw_facts(p, face.facts, self.palette_, face.language, y=facts_y, title_px=34 if face.large else 27)
         if face.no_paper:
             base = 1160 if self.low else 1440
-            line(p, MARGIN, base, INNER, face.no_paper, 30, self.palette_.ink, bold=True, language=face.language)
+            line(
+                p,
+                MARGIN,
+                base,
+                INNER,
+                face.no_paper,
+                30,
+                self.palette_.ink,
+                bold=True,
+                language=face.language,
+            )
 
     def _draw_words(self, p: QPainter, face: QuietFace) -> None:
         c, lang = self.palette_, face.language
@@ -105,6 +115,6 @@ class QuietPage(Page):
         draw_qr(p, QRectF(86, top + 34, 177, 177), face.url)
         line(p, 297, top + 101, INNER - 270, face.phone.big, 34, c.ink, bold=True, language=lang)
         px = 30 if face.large else 26
-        block(p, 297, top + 115, INNER - 270, 100, face.phone.small, px, c.ink2, language=lang, line_height=1.28)
-
-
+        block(
+            p, 297, top + 115, INNER - 270, 100, face.phone.small, px, c.ink2, language=lang, line_height=1.28
+        )

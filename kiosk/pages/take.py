@@ -123,4 +123,3 @@ class QuietRow(Secondary):
         line(p, 109, 102 if self.large else 94, room, self.row.words.small, small_px, now.fg2, language=lang)
         if self.row.aside and small + 24 + 60 < room:
             line(p, 109 + small + 24, 94, room - small - 24, self.row.aside, 24, now.fg2)
-

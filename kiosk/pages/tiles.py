@@ -263,4 +263,14 @@ def _draw_foot(press: Secondary | HelpButton, p: QPainter, w: float, h: float, l
     px = 40 if large else 30 if chinese else 27
     base = (112 if sub else 135) if large else 104 if chinese else 102
     line(p, 8, base, w - 16, label, px, now.fg, bold=True, language=lang, align=CENTER, least=0.5)
-    line(p, 8, base + (40 if large else 30), w - 16, sub, 30 if large else 20, now.fg2, language=lang, align=CENTER)
+    line(
+        p,
+        8,
+        base + (40 if large else 30),
+        w - 16,
+        sub,
+        30 if large else 20,
+        now.fg2,
+        language=lang,
+        align=CENTER,
+    )

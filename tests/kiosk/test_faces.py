@@ -73,7 +73,11 @@ def test_server_lost_says_look_at_the_screen() -> None:
 
 @pytest.mark.parametrize(
     ("hours", "whole", "title"),
-    [(-2, Closed.NOT_YET, "08:00 開始領號"), (0, None, "您今天要辦什麼？"), (9, Closed.DAY_OVER, "今天已截止領號")],
+    [
+        (-2, Closed.NOT_YET, "08:00 開始領號"),
+        (0, None, "您今天要辦什麼？"),
+        (9, Closed.DAY_OVER, "今天已截止領號"),
+    ],
 )
 def test_opening_hours_decide_the_page(hours: int, whole: Closed | None, title: str) -> None:
     """Before opening and after the last number the heading says when numbers are given again."""

@@ -85,7 +85,9 @@ def test_no_service_is_cut_off(qtbot: QtBot, language: str) -> None:
     assert cut == {}
 
 
-@pytest.mark.parametrize(("language", "mode"), [("zh-TW", ""), ("th", "contrast"), ("vi", "reach"), ("id", "large")])
+@pytest.mark.parametrize(
+    ("language", "mode"), [("zh-TW", ""), ("th", "contrast"), ("vi", "reach"), ("id", "large")]
+)
 def test_every_button_has_a_name_and_room_for_a_finger(qtbot: QtBot, language: str, mode: str) -> None:
     """A screen reader can name each target, and none is smaller than 80 x 80 (tokens 5)."""
     album = Album(qtbot, 1080)

@@ -144,7 +144,9 @@ def test_cancelled_number_is_not_printed_late(
     until(lambda: (gone, 1, "failed") in states(queue))
 
 
-def test_kiosk_killed_while_printing(queue: Queue, database: str, far_printer: FarPrinter, tmp_path: Path) -> None:
+def test_kiosk_killed_while_printing(
+    queue: Queue, database: str, far_printer: FarPrinter, tmp_path: Path
+) -> None:
     """kill -9 in the middle of its work, twice: every number gets a slip, and no second one unmarked."""
     far_printer.kill()
     far_printer.start("--speed", "160")

@@ -30,7 +30,12 @@ KIOSK = [sys.executable, "-P", "-m", "kiosk"]
 def test_what_cannot_be_is_one_sentence(database: str, words: tuple[str, ...], says: str) -> None:
     """A wrong name, device or screen: exit 1 and one sentence, no traceback."""
     done = subprocess.run(
-        [*KIOSK, "--db", database, *words], env=environment(), capture_output=True, text=True, timeout=30, check=False
+        [*KIOSK, "--db", database, *words],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
     )
     assert done.returncode == 1
     said = [line for line in done.stderr.splitlines() if " INFO " not in line]
