@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import logging
 import os
-import signal
 import sys
 from collections.abc import Sequence
 
@@ -22,6 +21,7 @@ from counter_terminal.window import Window
 from db.client import QueueClient
 from office.clock import SystemClock
 from office.look.app import make_app, place_window, run_shots
+from office.look.leaving import end_all, leave
 from office.wording import Wording
 
 USAGE, REFUSED = 2, 1
@@ -88,13 +88,10 @@ class Terminal:
             self._show()
         except ValueError as error:
             return _fail(str(error), USAGE)
-        for number in (signal.SIGINT, signal.SIGTERM):
-            # exit, not quit: quit would close the window, and a person's closing asks first.
-            signal.signal(number, lambda *_: self._app.exit(0))
         QTimer.singleShot(0, self._client, self._client.start)
         code = self._app.exec()
         self._global.stop()
-        self._client.stop()
+        end_all([self._client])
         return self._code or code
 
     def _show(self) -> None:
@@ -136,4 +133,4 @@ def _fail(words: str, code: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv))
+    leave(main(sys.argv))

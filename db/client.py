@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import queue as threads_queue
 import threading
+import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -49,6 +50,7 @@ class QueueClient(QObject):
         self._clock = clock
         self._orders: threads_queue.SimpleQueue[_Order | None] = threads_queue.SimpleQueue()
         self._stopping = threading.Event()
+        self._given_up = threading.Event()
         self._feed: Feed | None = None
         self._deliver.connect(self._run, Qt.ConnectionType.QueuedConnection)
         self._threads = [
@@ -70,15 +72,22 @@ class QueueClient(QObject):
         """Run `fn` on the worker thread; then `done(result)` or `failed(refusal)` in the client's thread."""
         self._orders.put((fn, done, failed))
 
-    def stop(self, seconds: float = 2.0) -> None:
-        """Finish what was submitted and end both threads, waiting at most `seconds` for each."""
+    def tell_to_end(self) -> None:
+        """Say that both threads are to end; never waits."""
         self._stopping.set()
         self._orders.put(None)
-        if self._feed is not None:
-            self._feed.wake()
+        feed = self._feed
+        if feed is not None:
+            feed.wake()
+
+    def stop(self, seconds: float = 2.0) -> None:
+        """Finish what was submitted and end both threads within `seconds`; what was not begun by then is given up."""
+        self.tell_to_end()
+        until = time.monotonic() + seconds
         for thread in self._threads:
             if thread.is_alive():
-                thread.join(seconds)
+                thread.join(max(0.0, until - time.monotonic()))
+        self._given_up.set()
 
     @Slot(object, object)
     def _run(self, callback: Callable[[Any], None], value: Any) -> None:
@@ -86,7 +95,7 @@ class QueueClient(QObject):
 
     def _work(self) -> None:
         queue: Queue | None = None
-        while (order := self._orders.get()) is not None:
+        while (order := self._orders.get()) is not None and not self._given_up.is_set():
             fn, done, failed = order
             try:
                 if queue is None:

@@ -22,6 +22,7 @@ from display.witness import Witness
 from office.clock import SystemClock
 from office.config import Office, OfficeError, load_office
 from office.look.app import make_app, place_window, run_shots
+from office.look.leaving import end_all, leave
 
 SIZE = (1920, 1080)
 
@@ -70,8 +71,7 @@ def main(argv: list[str]) -> int:
     program.start()
     desk.start()
     code = app.exec()
-    desk.stop()
-    program.stop()
+    end_all([program, desk])
     return code
 
 
@@ -115,4 +115,4 @@ def _page(moment: Moment, office: Office) -> Callable[[], QWidget]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv))
+    leave(main(sys.argv))

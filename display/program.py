@@ -57,10 +57,15 @@ class WallProgram(QObject):
         self._look.start()
         self._client.start()
 
-    def stop(self) -> None:
-        """Write down what was painted and let go of the queue."""
+    def tell_to_end(self) -> None:
+        """Hand over what is still to be noted, and say that the client is to end; never waits."""
         self._deliveries.flush()
-        self._client.stop()
+        self._client.tell_to_end()
+
+    def stop(self, seconds: float = 2.0) -> None:
+        """Write down what was painted and let go of the queue, within `seconds`."""
+        self.tell_to_end()
+        self._client.stop(seconds)
         self._witness.close()
 
     def render(self) -> None:

@@ -41,11 +41,14 @@ class VoiceDesk:
         """Start the thread."""
         self._thread.start()
 
+    def tell_to_end(self) -> None:
+        """Say that the voice is to end; never waits."""
+        self._stopping.set()
+        self._wake()
+
     def stop(self, seconds: float = 6.0) -> None:
         """End the voice; what it did not say is noted as dropped, if the database answers."""
-        self._stopping.set()
-        if self._feed is not None:
-            self._feed.wake()
+        self.tell_to_end()
         if self._thread.is_alive():
             self._thread.join(seconds)
 

@@ -83,4 +83,7 @@ def _thread_died(args: threading.ExceptHookArgs) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    code = main(sys.argv[1:])
+    from office.look.leaving import leave
+
+    leave(code)

@@ -86,12 +86,16 @@ class Printing:
         """Start the thread."""
         self._thread.start()
 
-    def stop(self, seconds: float = 3.0) -> bool:
-        """Finish the slip under way and end; True when it ended within `seconds`."""
+    def tell_to_end(self) -> None:
+        """Say that the thread is to end after the slip under way; never waits."""
         self._stopping.set()
         feed = self._feed
         if feed is not None:
             feed.wake()
+
+    def stop(self, seconds: float = 3.0) -> bool:
+        """Finish the slip under way and end; True when it ended within `seconds`."""
+        self.tell_to_end()
         if self._thread.is_alive():
             self._thread.join(seconds)
         return not self._thread.is_alive()
@@ -205,7 +209,7 @@ class Printing:
             return
         cleared = self._printer.clear()
         for job in list(self._unsure.values()):
-            if queue.ticket(job.ticket.number).state in OVER:
+            if self._over(queue, job):
                 self._end(queue, job, JobState.UNKNOWN, OVER_WORDS)
             elif cleared:
                 queue.requeue_job(job.id, True)
@@ -219,6 +223,17 @@ class Printing:
                 continue
             del self._unsure[job.id]
             self._said.discard(job.id)
+
+    @staticmethod
+    def _over(queue: Queue, job: Job) -> bool:
+        """Whether nobody waits with this number any more: cancelled, or of a day that has ended meanwhile."""
+        try:
+            ticket = queue.ticket(job.ticket.number)
+        except Offline:
+            raise
+        except Refused:
+            return True
+        return ticket.id != job.ticket.id or ticket.state in OVER
 
     def _retry_failed(self, queue: Queue, *, now: bool) -> None:
         """Slips of which nothing was sent are printed as if for the first time; their numbers still hold."""

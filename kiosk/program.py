@@ -26,6 +26,7 @@ from kiosk.window import KioskWindow
 from office.clock import Clock, SystemClock
 from office.config import KioskPlan, Office, OfficeError, load_office
 from office.look.app import place_window
+from office.look.leaving import end_all
 
 log = logging.getLogger(__name__)
 
@@ -87,12 +88,8 @@ class Kiosk:
                 part.start()
 
     def stop(self) -> None:
-        """End the threads within 2 s; a slip that takes longer is settled at the next start."""
-        if self.signage is not None:
-            self.signage.stop(0.4)
-        if self.printing is not None:
-            self.printing.stop(0.8)
-        self.client.stop(0.2)
+        """End the threads together; a slip that takes longer than that is settled at the next start."""
+        end_all([part for part in (self.signage, self.printing, self.client) if part is not None])
 
     def _printing(
         self, name: str, url: str, printer: str, plan: KioskPlan, clock: Clock, stopwatch: Callable[[], float]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import queue as threads_queue
 import threading
+import time
 from collections.abc import Callable
 from typing import Protocol
 
@@ -64,13 +65,19 @@ class Signage:
         self._sign.start()
         self._thread.start()
 
+    def tell_to_end(self) -> None:
+        """Say that the sign is to end; never waits."""
+        self._sign.stop(0.0)
+
     def stop(self, seconds: float = 2.0) -> None:
-        """End both, each within `seconds`; calls that wait are noted as dropped."""
+        """End the sign, then the thread that notes what became of its calls, both within `seconds`; calls that wait
+        are noted as dropped."""
+        until = time.monotonic() + seconds
         self._sign.stop(seconds)
         self._stopping.set()
         self._wake()
         if self._thread.is_alive():
-            self._thread.join(seconds)
+            self._thread.join(max(0.0, until - time.monotonic()))
 
     # -- in the worker's thread
 

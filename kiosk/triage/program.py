@@ -19,6 +19,7 @@ from kiosk.triage.window import TriageWindow
 from office.clock import MINUTE, SECOND, SystemClock
 from office.config import Office, load_office
 from office.look.app import make_app, place_window
+from office.look.leaving import end_all
 from office.look.shots import run_shots
 
 WAITS = {
@@ -136,5 +137,5 @@ def main(args: argparse.Namespace) -> int:
     )
     client.start()
     code = app.exec()
-    client.stop()
+    end_all([client])
     return code

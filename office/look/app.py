@@ -5,18 +5,17 @@ from __future__ import annotations
 import ctypes
 import os
 import re
-import signal
 import socket
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import FrameType
 
 import PySide6
-from PySide6.QtCore import QLocale, QRect, QSocketNotifier, Qt
+from PySide6.QtCore import QLocale, QRect, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from office.look.fonts import font, missing_fonts
+from office.look.leaving import quit_on_signals
 from office.look.shots import run_shots
 
 __all__ = ["display_fault", "make_app", "place_window", "run_shots"]
@@ -27,7 +26,8 @@ _X_PACKAGES = "libxcb-cursor0 libxkbcommon-x11-0 libxcb-icccm4 libxcb-keysyms1 l
 
 
 def make_app(argv: Sequence[str]) -> QApplication:
-    """The program's application: fonts, locale and style set; Ctrl-C and SIGTERM quit it in order.
+    """The program's application: fonts, locale and style set; Ctrl-C and SIGTERM end it in order
+    (office.look.leaving).
 
     Without a display it prints one sentence and exits with 2; `--shots` needs none.
     """
@@ -44,7 +44,8 @@ def make_app(argv: Sequence[str]) -> QApplication:
     app.setQuitLockEnabled(False)
     for sentence in missing_fonts():
         print(sentence, file=sys.stderr)  # noqa: T201
-    _quit_on_signals(app)
+    if "--shots" not in argv:
+        quit_on_signals(app)
     return app
 
 
@@ -118,34 +119,6 @@ def _fitted(window: QWidget):  # type: ignore[no-untyped-def]
 
 def _beyond(size, room) -> bool:  # type: ignore[no-untyped-def]
     return bool(size.width() > room.width() or size.height() > room.height())
-
-
-def _quit_on_signals(app: QApplication) -> None:
-    # Python's handlers run only between bytecodes; the wake-up socket lets Qt's loop notice a signal.
-    near, far = socket.socketpair()
-    near.setblocking(False)
-    far.setblocking(False)
-    try:
-        signal.set_wakeup_fd(far.fileno())
-    except ValueError:  # not the main thread: the program that started us handles signals
-        near.close()
-        far.close()
-        return
-    notifier = QSocketNotifier(near.fileno(), QSocketNotifier.Type.Read, app)
-
-    def drain() -> None:
-        try:
-            near.recv(64)
-        except BlockingIOError:
-            pass
-
-    def leave(number: int, frame: FrameType | None) -> None:
-        app.quit()
-
-    notifier.activated.connect(drain)
-    app.aboutToQuit.connect(lambda: far.fileno())  # keeps the far end alive as long as the application
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, leave)
 
 
 def _reachable(family: int, address: str | tuple[str, int]) -> bool:
