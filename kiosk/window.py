@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from db.client import QueueClient
 from db.queue import Queue
-from db.records import Estimate, Event, Help, Issued, Refused, Snapshot
+from db.records import Estimate, Event, Help, Issued, Offline, Refused, Snapshot
 from kiosk.bell import AskHelp, CancelHelp
 from kiosk.doors import doors_of
 from kiosk.faces.checklist import checklist_face
@@ -239,7 +239,12 @@ class KioskWindow(Pages):
             self._pump()
 
         def failed(refusal: Refused) -> None:
-            self.flow.refused(order.key, str(refusal))
+            words = str(refusal)
+            if isinstance(refusal, Offline):
+                # A full disk is nothing a citizen can mend; the service desk can give a number.
+                log.warning("no number was issued: %s", refusal)
+                words = "kiosk.offline.text"
+            self.flow.refused(order.key, words)
             self._pump()
 
         self.client.submit(issue, done, failed)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from pysqlite3 import dbapi2
 from pytestqt.qtbot import QtBot
 
 from db import Queue
@@ -23,6 +24,7 @@ from office.clock import SystemClock
 from office.config import load_office
 from office.look.guard import guard_of
 from office.look.press import Press
+from office.wording import Wording
 
 Open = Callable[..., KioskWindow]
 
@@ -104,6 +106,33 @@ def test_a_double_tap_is_one_ticket(kiosk: KioskWindow, qtbot: QtBot, queue: Que
         checklist.main.pressed_once.emit()
     qtbot.waitUntil(at(kiosk, Step.ISSUED), timeout=5000)
     assert len(queue.tickets()) == 1
+
+
+def test_a_full_disk_sends_the_citizen_to_the_service_desk(
+    kiosk: KioskWindow, qtbot: QtBot, database: str, queue: Queue, caplog: pytest.LogCaptureFixture
+) -> None:
+    """In the citizen's language and without a word about disks, which stands in the log; the page stays usable."""
+    with dbapi2.connect(database) as direct:
+        direct.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON ticket "
+            "BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
+        )
+    kiosk.verb("set_language", "vi")
+    home, checklist = kiosk.page("home"), kiosk.page("checklist")
+    assert isinstance(home, HomePage)
+    assert isinstance(checklist, ChecklistPage)
+    tap(qtbot, home.tiles[0])
+    qtbot.waitUntil(at(kiosk, Step.CHECKLIST))
+    tap(qtbot, checklist.main)
+    qtbot.waitUntil(lambda: bool(kiosk.flow.notice), timeout=5000)
+    assert kiosk.scene().notice() == Wording.of("vi").text("kiosk.offline.text")
+    assert "磁碟滿了" in caplog.text
+    assert queue.tickets() == ()
+    direct.execute("DROP TRIGGER full")
+    direct.close()
+    tap(qtbot, checklist.main)
+    qtbot.waitUntil(at(kiosk, Step.ISSUED), timeout=5000)
+    assert [ticket.language for ticket in queue.tickets()] == ["vi"]
 
 
 def test_quiet_ticket_keeps_no_matter(kiosk: KioskWindow, qtbot: QtBot, queue: Queue) -> None:
