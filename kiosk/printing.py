@@ -186,7 +186,15 @@ class Printing:
         if outcome.state is Result.UNKNOWN:
             self._unsure[job.id] = job
         self._end(queue, job, JobState(outcome.state.value), outcome.words.zh)
+        if outcome.state is Result.PRINTED and job.copy > 1:
+            self._call_off(queue, number)
         return outcome.state is Result.PRINTED
+
+    def _call_off(self, queue: Queue, number: str) -> None:
+        """Nobody has to write a card for a number whose copy has come out."""
+        for each in queue.snapshot().helps:
+            if (each.kind, each.kiosk, each.number) == ("no_paper", self.name, number):
+                queue.close_help(each.id)
 
     def _draw(self, office: Office, job: Job) -> Ink:
         ticket = job.ticket

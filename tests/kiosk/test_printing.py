@@ -115,7 +115,8 @@ def test_paper_ends_in_the_middle_of_a_slip(
 def test_printer_killed_in_the_middle_of_a_slip(
     start: Callable[[], Kiosk], queue: Queue, far_printer: FarPrinter, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A printer that loses its power keeps no number back: what it may have printed comes marked 補印."""
+    """A printer that loses its power keeps no number back: what it may have printed comes marked 補印, and the
+    volunteer who was called for it meanwhile is not waited for any more."""
     far_printer.kill()
     far_printer.start("--speed", "40")
     kiosk = start()
@@ -124,9 +125,11 @@ def test_printer_killed_in_the_middle_of_a_slip(
     until(lambda: far_printer.rows() > 100)  # of 577, at 40 mm/s
     far_printer.kill()
     until(lambda: kiosk.said[-1:] == [(number, Slip.LOST)])
+    until(lambda: [each.number for each in queue.snapshot().helps] == [number])
     far_printer.start()
     until(lambda: (number, 2, "printed") in states(queue))
     assert far_printer.slips() == [(number, 2)]
+    until(lambda: not queue.snapshot().helps)
 
 
 def test_cancelled_number_is_not_printed_late(

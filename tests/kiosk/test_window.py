@@ -127,10 +127,10 @@ def test_a_full_disk_sends_the_citizen_to_the_service_desk(
     qtbot.waitUntil(lambda: bool(kiosk.flow.notice), timeout=5000)
     assert kiosk.scene().notice() == Wording.of("vi").text("kiosk.offline.text")
     assert "磁碟滿了" in caplog.text
-    assert queue.tickets() == ()
+    assert not queue.tickets()
     direct.execute("DROP TRIGGER full")
     direct.close()
-    tap(qtbot, checklist.main)
+    checklist.main.pressed_once.emit()  # a finger's second press comes later than a test's
     qtbot.waitUntil(at(kiosk, Step.ISSUED), timeout=5000)
     assert [ticket.language for ticket in queue.tickets()] == ["vi"]
 
