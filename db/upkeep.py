@@ -159,15 +159,45 @@ def restore(url: str, source: Path) -> Path:
                 each.rename(str(aside) + suffix)
         shutil.copyfile(source, path)
         return aside
-    target, origin = sqlite.connect(str(path), timeout=10), sqlite.connect(str(source))
+    staged = path.with_name(path.name + ".restoring")
+    shutil.copyfile(source, staged)
+    target, origin = sqlite.connect(str(path), timeout=10), sqlite.connect(str(staged))
     try:
+        _carry_on(origin, path)
         origin.backup(target)
     except sqlite.Error as error:
         raise Offline(sentence(error)) from error
     finally:
         target.close()
         origin.close()
+        staged.unlink()
     return aside
+
+
+def _carry_on(restored: Any, live: Path) -> None:
+    """Let the restored queue go on where the live one stands, not where the backup was made.
+
+    Readers' cursors stand past the backup's events and people hold slips issued since: ids and numbers never go back,
+    and a `published` event makes every running program read the plan again.
+    """
+    with restored:
+        restored.execute("ATTACH DATABASE ? AS live", (str(live),))
+        restored.execute(
+            "UPDATE sqlite_sequence SET seq = max(seq, coalesce("
+            "(SELECT l.seq FROM live.sqlite_sequence AS l WHERE l.name = sqlite_sequence.name), 0))"
+        )
+        restored.execute(
+            "INSERT INTO sqlite_sequence (name, seq) SELECT name, seq FROM live.sqlite_sequence "
+            "WHERE name NOT IN (SELECT name FROM sqlite_sequence)"
+        )
+        restored.execute(
+            "INSERT INTO series (day, lane, last) SELECT day, lane, last FROM live.series WHERE true "
+            "ON CONFLICT (day, lane) DO UPDATE SET last = max(last, excluded.last)"
+        )
+        restored.execute(
+            "INSERT INTO event (at_us, kind, data) VALUES (?, 'published', ?)",
+            (SystemClock().now_us(), '{"restored": true}'),
+        )
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,30 @@ def test_a_backup_restores_what_it_held(database: str, queue: Queue, tmp_path: P
     kept.close()
 
 
+@pytest.mark.parametrize("issued_before", [0, 1])
+def test_a_restore_takes_no_number_and_no_event_back(
+    database: str, queue: Queue, tmp_path: Path, issued_before: int
+) -> None:
+    """Whoever reads on from its cursor hears of every later call, and a number on somebody's slip is not given again."""
+    queue.open_session(4)
+    for _ in range(issued_before):
+        queue.issue("move_in")
+    copy = upkeep.backup(database, tmp_path / "copy.db")
+    handed_out = {queue.issue("move_in").ticket.number for _ in range(3)}
+    queue.call_next(4)
+    cursor = queue.snapshot().seq
+    upkeep.restore(database, copy)
+    again = queue.issue("move_in").ticket
+    assert again.number not in handed_out
+    assert again.number == f"100{issued_before + 4}"
+    call = queue.call_next(4)
+    assert call is not None
+    heard = queue.events(cursor)
+    assert [event.kind for event in heard] == ["published", "issued", "called"]
+    assert heard[-1].id == call.event_id
+    assert [path.name for path in tmp_path.iterdir() if "restoring" in path.name] == []
+
+
 def test_a_backup_never_overwrites(database: str, tmp_path: Path) -> None:
     """An existing file is refused."""
     (tmp_path / "there.db").write_text("precious")
