@@ -19,6 +19,8 @@ from counter_terminal.orders import Orders
 from counter_terminal.sample import pages
 from counter_terminal.window import Window
 from db.client import QueueClient
+from db.records import Offline
+from db.sole import AlreadyOpen, hold
 from office.clock import SystemClock
 from office.look.app import make_app, place_window, run_shots
 from office.look.leaving import end_all, leave
@@ -51,7 +53,10 @@ def main(argv: Sequence[str]) -> int:
         return _fail(w.text("term.supervisor"), USAGE)
     if given.shots:
         app = make_app(argv)
-        run_shots(given.shots, pages())
+        try:
+            run_shots(given.shots, pages())
+        except OSError as error:
+            return _fail(str(error), REFUSED)
         return 0
     if given.counter is None:
         return _fail("counter_terminal: --counter N is needed (1 to 19); see --help", USAGE)
@@ -83,6 +88,11 @@ class Terminal:
 
     def run(self) -> int:
         """Until the window is closed or the process is told to end; the session stays as it is."""
+        try:
+            # Two windows of one counter would finish each other's citizen with one key each.
+            self._sole = hold(f"counter-{self._given.counter}", self._given.db, self.window.windowTitle())
+        except (AlreadyOpen, Offline) as error:
+            return _fail(str(error), REFUSED)
         self._clerk.draw()
         try:
             self._show()

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from db.client import QueueClient
 from db.queue import Queue
 from db.records import Offline
+from db.sole import AlreadyOpen, hold
 from devices.link import LinkDown, link_for
 from devices.marquee_health import Health as SignHealth
 from devices.marquee_profile import ProfileUnknown
@@ -61,6 +62,11 @@ class Kiosk:
         try:
             plan = self.office.kiosk(name)
         except OfficeError as error:
+            raise NotStarted(str(error)) from None
+        try:
+            # Two of one name would print each other's slips, and each take the other's for stranded ones.
+            self._sole = hold(name, url)
+        except (AlreadyOpen, Offline) as error:
             raise NotStarted(str(error)) from None
         printer_url = plan.printer if printer is None else printer
         marquee_url = plan.marquee if marquee is None else marquee
@@ -113,7 +119,9 @@ class Kiosk:
     def _signage(self, name: str, url: str, marquee: str, plan: KioskPlan, clock: Clock) -> Signage:
         messages = self.office.marquee_messages
 
-        def make(outcome: Callable[[int, str, str], None], health: Callable[[SignHealth], None]) -> MarqueeWorker:
+        def make(
+            outcome: Callable[[int, str, str], None], health: Callable[[SignHealth], None]
+        ) -> MarqueeWorker:
             return marquee_for(
                 marquee,
                 plan.marquee_profile,
@@ -162,6 +170,6 @@ def shots(folder: Path) -> int:
     try:
         written = write_shots(folder, load_office(os.environ.get("OFFICE_TOML") or None))
     except (OSError, OfficeError) as error:
-        raise NotStarted(f"圖片沒有寫成：{error}；請換一個可以寫入的資料夾。") from None
+        raise NotStarted(str(error)) from None
     log.info("%d pictures in %s", len(written), folder)
     return 0
