@@ -104,6 +104,7 @@ class Announcer:
         self._not_before = 0.0
         self._sound_tries = 0
         self._sound_lost: float | None = None
+        self._mute_for: Reason | None = None  # why the last call was not said, once that is in the log
 
     # -- the caller's side: any thread, no waiting, no exceptions ------------------------------------------
 
@@ -259,11 +260,15 @@ class Announcer:
                 self._watch.busy(now + report.seconds + self._patience.beyond)
             case Said(event=event) if turn and turn.call.event == event:
                 self._watch.prove()
-                self._sound_tries, self._sound_lost = 0, None
+                self._sound_tries, self._sound_lost, self._mute_for = 0, None, None
                 self._pulse.voiced()
                 self._end_turn(self._backlog.said(report.seconds))
             case Failed(event=event) if turn and turn.call.event == event:
-                log.info("call %s was not said: %s: %s", event, report.reason, report.detail)
+                if report.reason != self._mute_for:
+                    # Once for each cause: a morning without a loudspeaker is not a line a call.
+                    self._mute_for = report.reason
+                    detail = " ".join(report.detail.split())
+                    log.info("call %s was not said: %s: %s", event, report.reason, detail)
                 self._pulse.failed(report.reason, now)
                 self._end_turn(self._failed(report.reason, now))
         if self._watch.proven:
