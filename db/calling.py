@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -127,7 +128,9 @@ def call_of_event(work: Work, event_id: int) -> Call:
     """The call an event made, for a repeated request."""
     row = work.connection.execute(select(schema.call).where(schema.call.c.event_id == event_id)).one()
     ticket = work.ticket(row.ticket_id)
-    return Call(event_id, ticket.number, ticket, row.counter, row.called_us, "")
+    said = work.connection.execute(select(schema.event.c.data).where(schema.event.c.id == event_id)).scalar()
+    why = str(json.loads(said or "{}").get("why", ""))
+    return Call(event_id, ticket.number, ticket, row.counter, row.called_us, why)
 
 
 def recall(work: Work, counter: int) -> Call:

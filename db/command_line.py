@@ -306,6 +306,14 @@ def _print(answer: Answer, as_json: bool) -> None:
     print(json.dumps(answer, ensure_ascii=False) if as_json else answers.in_words(answer), flush=True)
 
 
+def _words(line: str) -> list[str]:
+    """The words of a batch line; Refused when its quotes do not pair."""
+    try:
+        return shlex.split(line)
+    except ValueError:
+        raise Refused(f"這一行的引號沒有成對，沒有執行：{line.strip()}；請補上引號再送一次。") from None
+
+
 def _batch(parser: Parser, a: argparse.Namespace) -> int:
     queue = Queue(a.db)
     queue.office()  # a database that cannot serve says so before the first line
@@ -315,9 +323,11 @@ def _batch(parser: Parser, a: argparse.Namespace) -> int:
                 continue
             try:
                 with contextlib.redirect_stdout(sys.stderr):  # a line's --help is no answer
-                    words = parser.parse_args(["--db", a.db, *shlex.split(line)])
-                if words.command in UPKEEP or words.command == "batch":
-                    raise Refused(f"「{words.command}」不能放在批次裡；請單獨執行。")
+                    words = parser.parse_args(["--db", a.db, *_words(line)])
+                # A followed feed has no end: the lines after it would never be answered.
+                endless = "events --follow" if getattr(words, "follow", False) else ""
+                if words.command in (*UPKEEP, "batch") or endless:
+                    raise Refused(f"「{endless or words.command}」不能放在批次裡；請單獨執行。")
                 for answer in COMMANDS[words.command](queue, words):
                     _print(answer, True)
             except (Refused, OfficeError, Usage, ValueError) as error:

@@ -17,7 +17,7 @@ from kiosk.sample import NOW_US, StillClock
 from kiosk.triage.page import HEIGHT, WIDTH
 from kiosk.triage.window import TriageWindow
 from office.clock import MINUTE, SECOND, SystemClock
-from office.config import Office, load_office
+from office.config import Office, OfficeError, load_office
 from office.look.app import make_app, place_window
 from office.look.leaving import end_all
 from office.look.shots import run_shots
@@ -48,7 +48,7 @@ def sample_snapshot(office: Office) -> Snapshot:
     devices = (
         DeviceState("marquee:K1", "kiosk", "ok", "", NOW_US),
         DeviceState("printer:K1", "kiosk", "ok", "", NOW_US),
-        DeviceState("printer:K2", "kiosk", "fault", "沒紙", NOW_US),
+        DeviceState("printer:K2", "kiosk", "fault", "印表機沒有紙了。", NOW_US),
         DeviceState("voice:wall", "display", "ok", "", NOW_US),
     )
     return Snapshot(1, NOW_US, "2025-03-11", lanes, {}, (), missed, (), helps, devices)
@@ -109,8 +109,12 @@ def main(args: argparse.Namespace) -> int:
     """Run the tablet with the kiosk program's arguments: db, name, screen, shots, office."""
     app = make_app(sys.argv)
     if args.shots:
-        for path in shots(Path(args.shots), load_office(getattr(args, "office", None))):
-            sys.stdout.write(f"{path}\n")
+        try:
+            for path in shots(Path(args.shots), load_office(getattr(args, "office", None))):
+                sys.stdout.write(f"{path}\n")
+        except (OSError, OfficeError) as error:
+            sys.stderr.write(f"{error}\n")
+            return 1
         return 0
     client = QueueClient(args.db)
     windows: list[TriageWindow] = []

@@ -21,7 +21,12 @@ def run_shots(folder: Path | str, pages: Iterable[Page]) -> list[Path]:
     A text that is cut off is named on stderr. Raises OSError when the folder cannot be written.
     """
     where = Path(folder)
-    where.mkdir(parents=True, exist_ok=True)
+    try:
+        where.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OSError(
+            f"圖片沒有寫成，{where} 不能寫入（{error.strerror}）；請換一個可以寫入的資料夾。"
+        ) from None
     written: list[Path] = []
     for name, build, (width, height) in pages:
         page = build()
@@ -29,7 +34,7 @@ def run_shots(folder: Path | str, pages: Iterable[Page]) -> list[Path]:
         cut, picture = _grab(page)
         file = where / f"{name}.png"
         if not picture.save(str(file)):
-            raise OSError(f"cannot write {file}")
+            raise OSError(f"圖片沒有寫成，{file} 不能寫入；請換一個可以寫入的資料夾。")
         written.append(file)
         for text in cut:
             print(f"{name}: cut off: {text}", file=sys.stderr)  # noqa: T201

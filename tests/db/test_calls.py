@@ -128,7 +128,8 @@ def test_the_same_key_calls_once(queue: Queue, another: Callable[[], Queue]) -> 
     again = another().call_next(4, key="press-1")
     assert first is not None
     assert again is not None
-    assert (again.number, again.event_id) == (first.number, first.event_id)
+    assert (again.number, again.event_id, again.why) == (first.number, first.event_id, first.why)
+    assert again.why
     assert queue.ticket("1002").state is State.WAITING
 
 

@@ -79,6 +79,15 @@ def test_a_refused_line_does_not_end_the_batch(database: str) -> None:
     lines = [json.loads(line) for line in run("batch", database=database, stdin=script).stdout.splitlines()]
     assert [set(each) == {"error"} for each in lines] == [True] * 5 + [False]
     assert lines[-1]["number"] == "3001"
+    assert "引號" in lines[1]["error"]
+
+
+def test_a_batch_does_not_stop_at_a_followed_feed(database: str) -> None:
+    """A feed without an end is refused in a batch, so the lines after it are answered."""
+    script = "events --follow\nissue --service seal\n"
+    lines = [json.loads(line) for line in run("batch", database=database, stdin=script).stdout.splitlines()]
+    assert "--follow" in lines[0]["error"]
+    assert lines[1]["number"] == "3001"
 
 
 def test_a_missing_database_says_what_to_do(tmp_path: Path) -> None:

@@ -79,3 +79,18 @@ def test_every_kind_of_button_shows_its_long_words(qtbot: QtBot) -> None:
         press.kind = Kind.TOGGLE
         sheet.place(press, number * 216, 0, 210, 150)
     assert texts_cut(sheet) == []
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence(qtbot: QtBot, tmp_path: Path) -> None:
+    """The sentence names the folder and says what to do; no page is built for it."""
+    (tmp_path / "file").write_text("not a folder")
+    built: list[str] = []
+
+    def build() -> Sheet:
+        built.append("page")
+        return page("遷徙登記")
+
+    with pytest.raises(OSError, match="請換一個可以寫入的資料夾") as refused:
+        run_shots(tmp_path / "file" / "shots", [("page", build, (10, 10))])
+    assert str(tmp_path) in str(refused.value)
+    assert built == []
