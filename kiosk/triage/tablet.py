@@ -19,6 +19,7 @@ UNDO_US = 5 * SECOND
 STAFF_US = 30 * SECOND
 """How long the button says that the staff were called."""
 MISSED_SHOWN = 4
+NO_PAPER = "沒有紙了"  # in the printer's own sentence; others speak of scraps and slips of paper
 DOCUMENTS_SHOWN = 5
 
 
@@ -374,7 +375,7 @@ class Tablet:
             key = {
                 "ok": "printer_ok",
                 "low": "low_paper",
-                "fault": "no_paper" if "紙" in found.words else "fault",
+                "fault": "no_paper" if NO_PAPER in found.words else "fault",
                 "offline": "offline",
             }[found.state]
             words = w.text(f"triage.device.{key}", label=kiosk.label.zh)

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from db.records import Help
+from db.records import DeviceState, Help
+from devices.models import Sign
+from devices.printer_words import health_of
 from kiosk.sample import NOW_US
 from kiosk.triage.program import sample_snapshot
 from kiosk.triage.tablet import UNDO_US, Tablet
@@ -137,6 +139,18 @@ def test_only_a_faulty_printer_is_a_fault(tablet: Tablet) -> None:
     assert [each.fault for each in devices] == [True] + [False] * (len(devices) - 1)
     assert "沒紙" in devices[0].words
     assert devices[0].reprints == "K2"
+
+
+@pytest.mark.parametrize("sign", list(Sign))
+def test_only_missing_paper_is_called_so(tablet: Tablet, sign: Sign) -> None:
+    """A jammed cutter speaks of scraps of paper and is a fault all the same: a new roll would not help."""
+    assert tablet.snapshot is not None
+    health = health_of({sign})
+    known = [each for each in tablet.snapshot.devices if each.device != "printer:K2"]
+    state = DeviceState("printer:K2", "printer", health.state.value, health.words.zh, NOW_US)
+    tablet.snapshot = replace(tablet.snapshot, devices=(*known, state))
+    words = [each.words for each in tablet.face(W, NOW_US).devices]
+    assert any("沒紙" in each for each in words) == (sign is Sign.PAPER_OUT)
 
 
 def test_a_requeue_can_be_undone_for_five_seconds(tablet: Tablet) -> None:
