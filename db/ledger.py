@@ -41,7 +41,6 @@ class Ledger:
         self._office: Office | None = None
         self.office_id = 0
         self._plan_checked_us = 0
-        self._schema_checked = False
         self._rolled_to = ""
 
     @contextmanager
@@ -51,8 +50,6 @@ class Ledger:
                 connection.execute(text("select pg_advisory_xact_lock(:key)").bindparams(key=WRITER_LOCK))
             # Inside the transaction, so that the order of the times is the order of the commits.
             now = self.clock.now_us()
-            if not self._schema_checked:
-                self._check_schema(connection)
             work = Work(connection, now, business_day(now), self._plan(connection, now))
             if begin == "IMMEDIATE" and self._rolled_to != work.day:
                 calling.expire_before(work)
@@ -86,11 +83,12 @@ class Ledger:
             raise Offline(
                 f"資料庫是較新的版本（{version}），這個程式只懂 {schema.HEAD}；請先更新本機的程式。"
             )
-        self._schema_checked = True
 
     def _plan(self, connection: Connection, now: int) -> Office:
         if self._office is not None and abs(now - self._plan_checked_us) < PLAN_CHECK_US:
             return self._office
+        # As often as for a plan: the database may be migrated under a program that runs.
+        self._check_schema(connection)
         newest = connection.execute(_PLAN_ID).scalar()
         if newest is None:
             raise Offline("資料庫裡還沒有本所的設定；請執行 python -m db publish office.toml。")
@@ -117,8 +115,7 @@ class Ledger:
         """Make a plan the office's truth. Raises OfficeError when it is wrong; the same text again changes nothing."""
         plan = parse_office(toml, file_name)
         with self.database.transaction() as connection:
-            if not self._schema_checked:
-                self._check_schema(connection)
+            self._check_schema(connection)
             now = self.clock.now_us()
             row = connection.execute(_PLAN).first()
             if row is not None and row.toml == toml:

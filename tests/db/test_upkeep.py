@@ -11,6 +11,7 @@ from pysqlite3 import dbapi2
 
 from db import Offline, Queue, Refused, upkeep
 from db.engine import network_file_system, sentence
+from tests.db.set_clock import SetClock
 
 
 def test_a_backup_restores_what_it_held(database: str, queue: Queue, tmp_path: Path) -> None:
@@ -49,6 +50,24 @@ def test_a_restore_takes_no_number_and_no_event_back(
     assert [event.kind for event in heard] == ["published", "issued", "called"]
     assert heard[-1].id == call.event_id
     assert [path.name for path in tmp_path.iterdir() if "restoring" in path.name] == []
+
+
+def test_a_database_migrated_under_a_running_program_is_left_alone(
+    database: str, queue: Queue, clock: SetClock
+) -> None:
+    """The program says so and waits; with its own version back it goes on, and nothing was written meanwhile."""
+    queue.issue("move_in")
+    with dbapi2.connect(database) as direct:
+        (version,) = direct.execute("SELECT version_num FROM alembic_version").fetchone()
+        direct.execute("UPDATE alembic_version SET version_num = '9999'")
+    clock.pass_minutes(0.1)
+    for act in (lambda: queue.issue("move_in"), queue.snapshot, lambda: queue.events(0)):
+        with pytest.raises(Offline, match="較新的版本（9999）"):
+            act()
+    with direct:
+        direct.execute("UPDATE alembic_version SET version_num = ?", (version,))
+    direct.close()
+    assert queue.issue("move_in").ticket.number == "1002"
 
 
 def test_a_backup_never_overwrites(database: str, tmp_path: Path) -> None:
