@@ -31,7 +31,8 @@ class Parser(argparse.ArgumentParser):
     """argparse that raises instead of ending the process, so a bad line of a batch does not end the batch."""
 
     def error(self, message: str) -> NoReturn:
-        raise Usage(f"{message}；用法：{self.format_usage().removeprefix('usage: ').strip()}")
+        usage = " ".join(self.format_usage().removeprefix("usage: ").split())
+        raise Usage(f"沒有這樣的寫法，沒有改變：{message}；用法：{usage}")
 
     def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
         raise SystemExit(status)
