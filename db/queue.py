@@ -9,6 +9,7 @@ from sqlalchemy import URL, bindparam, select
 
 from db import calling, issuing, paperwork, reading, schema, sessions
 from db.engine import database_path
+from db.forecast import Asker, Forecast, estimate_for
 from db.ledger import Ledger
 from db.records import (
     Call,
@@ -44,7 +45,7 @@ class Queue:
 
     def __init__(self, url: str, clock: Clock | None = None) -> None:
         self._ledger = Ledger(url, clock or SystemClock())
-        self._estimates: dict[tuple[int, str, bool, int], tuple[int, int | None]] = {}
+        self._estimates: dict[Asker, tuple[int, int | None]] = {}
 
     def close(self) -> None:
         """Give the connection back."""
@@ -108,15 +109,13 @@ class Queue:
 
     def _newcomer_minutes(self, where: issuing.Place) -> int | None:
         """The estimate for a newcomer, read before the write transaction so that nobody waits for it."""
-        key = (where.lane.digit, where.service.id, where.quiet, where.line_minutes)
+        asker = _asker(where)
         now = self._ledger.clock.now_us()
-        at, minutes = self._estimates.get(key, (-ESTIMATE_AGE_US, None))
+        at, minutes = self._estimates.get(asker, (-ESTIMATE_AGE_US, None))
         if abs(now - at) >= ESTIMATE_AGE_US:
             with self._ledger.read() as work:
-                minutes = reading.Forecast(work).minutes(
-                    where.lane.digit, where.service.id, where.line_minutes, where.quiet
-                )
-            self._estimates[key] = (now, minutes)
+                minutes = Forecast(work).minutes([asker])[0]
+            self._estimates[asker] = (now, minutes)
         return minutes
 
     def requeue(self, number: str) -> Ticket:
@@ -321,9 +320,7 @@ class Queue:
         """What one who takes a number for a service now is told."""
         with self._ledger.read() as work:
             where = issuing.place(work.office, service, love=love, quiet=quiet)
-            return reading.service_estimate(
-                work, where.lane.digit, where.service.id, where.line_minutes, where.quiet
-            )
+            return estimate_for(work, _asker(where))
 
     def devices(self) -> tuple[DeviceState, ...]:
         """Every device's last health."""
@@ -355,6 +352,10 @@ class Queue:
     def path(self) -> Path | None:
         """The database's file, None on PostgreSQL."""
         return database_path(self._ledger.database.url)
+
+
+def _asker(where: issuing.Place) -> Asker:
+    return Asker(where.lane.digit, where.line_minutes, where.quiet)
 
 
 __all__ = ["Offline", "Queue", "Refused"]
