@@ -19,7 +19,7 @@ from office.config import SHIPPED
 from office.demo import QUICK_MARQUEE, always_open
 
 ROOT = Path(__file__).resolve().parents[2]
-SCREEN = "1280x1000x24"
+SCREEN = "1980x1000x24"
 KIOSK = "540x960+0+0"  # half the design's size
 TERMINAL = "420x900+560+0"
 LARGEST_WAIT = 30.0  # seconds; two busy cores start a program in ten
@@ -94,7 +94,7 @@ class House:
     def start_wall(self, *more: str) -> None:
         self.start(
             "wall", "display", "--witness", str(self.folder / "wall.jsonl"), "--voice",
-            f"timed:{self.folder / 'voice.jsonl'}", "--screen", "960x540+320+460", *more,
+            f"timed:{self.folder / 'voice.jsonl'}", "--screen", "960x540+1000+0", *more,
         )  # fmt: skip
 
     def start_terminal(self, counter: int) -> None:

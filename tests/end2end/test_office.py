@@ -190,3 +190,66 @@ def test_a_quiet_visit_leaves_no_word_in_any_log(house: House, queue: Queue) -> 
     told = "".join(log.read_text("utf-8") for log in house.folder.glob("*.log"))
     told += json.dumps([house.painted(), house.voiced(), house.marquee(), house.slips()], ensure_ascii=False)
     assert not re.search("divorce|離婚|安靜|quiet|疼您", told)
+
+
+def test_a_number_taken_without_paper_waits_for_its_slip(house: House, queue: Queue) -> None:
+    """Out of paper the number holds and a volunteer is called; with a new roll its slip comes by itself, once."""
+    house.order("printer", fault="paper_out")
+    house.wait(lambda: printer_state(queue) == "fault", "the printer's trouble is known")
+    number = take_number(house, queue)
+    asked = house.wait(lambda: queue.snapshot().helps, "a volunteer is called")
+    assert [(each.kind, each.number, each.kiosk) for each in asked] == [("no_paper", number, "K1")]
+    assert queue.ticket(number).state == "waiting"
+    assert number not in [slip["number"] for slip in house.slips()]
+    house.order("printer", clear="all")
+    house.wait(lambda: number in [slip["number"] for slip in house.slips()], "the slip")
+    house.wait(lambda: not queue.snapshot().helps, "the volunteer is called off")
+    assert [slip["copy"] for slip in house.slips() if slip["number"] == number] == [1]
+    assert printer_state(queue) == "ok"
+
+
+def printer_state(queue: Queue) -> str:
+    return next(each.state for each in queue.devices() if each.role == "printer")
+
+
+def test_a_second_kiosk_and_a_second_terminal_of_a_name_end_at_once(house: House, queue: Queue) -> None:
+    """Both say in one sentence that one is open already; the first ones go on."""
+    house.start_kiosk("twin-kiosk")
+    house.start("twin-terminal", "counter_terminal", "--counter", str(COUNTER), "--screen", "210x450+1000+545")
+    for name in ("twin-kiosk", "twin-terminal"):
+        assert house.wait(lambda name=name: house.ended(name), f"{name} ends") == 1
+        said = house.log(name).read_text("utf-8").strip().splitlines()
+        assert len(said) == 1
+        assert "已經在這台電腦上開著" in said[0]
+    assert take_number(house, queue) in issued(queue)
+
+
+def test_a_restored_queue_is_heard_by_the_programs_that_run(house: House, queue: Queue) -> None:
+    """After a restore the next call is shown, and no number that is on somebody's slip is given again."""
+    backup = house.folder / "copy.db"
+    house.db("backup", str(backup))
+    gone = house.db("issue", "--service", "move_in")[0]["number"]
+    house.db("restore", str(backup))
+    number = take_number(house, queue)
+    assert int(number) == int(gone) + 1
+    (call,) = house.db("call", "--counter", str(COUNTER), "--number", number)
+    seen(house, call["event"], number)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("program", ["wall", "kiosk", "terminal", "printer"])
+def test_a_program_that_stands_still_for_ten_seconds_catches_up(
+    house: House, queue: Queue, program: str
+) -> None:
+    """Stopped and woken again, it shows, says and prints what came meanwhile, each once."""
+    house.signal(program, signal.SIGSTOP)
+    number = house.db("issue", "--service", "move_in", "--kiosk", "K1")[0]["number"]
+    (call,) = house.db("call", "--counter", str(COUNTER), "--number", number)
+    house.hand("sleep", "10")
+    house.signal(program, signal.SIGCONT)
+    seen(house, call["event"], number)
+    heard(house, call["event"], number)
+    house.wait(lambda: number in [slip["number"] for slip in house.slips()], "the slip")
+    assert [slip["copy"] for slip in house.slips() if slip["number"] == number] == [1]
+    assert len([line for line in house.painted() if line["event"] == call["event"]]) == 1
