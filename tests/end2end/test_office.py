@@ -215,7 +215,9 @@ def printer_state(queue: Queue) -> str:
 def test_a_second_kiosk_and_a_second_terminal_of_a_name_end_at_once(house: House, queue: Queue) -> None:
     """Both say in one sentence that one is open already; the first ones go on."""
     house.start_kiosk("twin-kiosk")
-    house.start("twin-terminal", "counter_terminal", "--counter", str(COUNTER), "--screen", "210x450+1000+545")
+    house.start(
+        "twin-terminal", "counter_terminal", "--counter", str(COUNTER), "--screen", "210x450+1000+545"
+    )
     for name in ("twin-kiosk", "twin-terminal"):
         assert house.wait(lambda name=name: house.ended(name), f"{name} ends") == 1
         said = house.log(name).read_text("utf-8").strip().splitlines()
