@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from db import moves, schema
 from db.records import Call, Refused, State, Ticket
 from db.routing import Choice, Router
-from db.work import Work, documents_text
+from db.work import Work, as_ticket, documents_text
 from office.clock import SECOND
 from office.config import Profile
 
@@ -41,6 +41,18 @@ _COUNT_CALL = (
     update(schema.series)
     .where(schema.series.c.day == bindparam("b_day"), schema.series.c.lane == bindparam("b_lane"))
     .values(calls=schema.series.c.calls + 1)
+)
+_TIMES = schema.service_time.c
+_LEARNT = select(schema.service_time).where(_TIMES.service == bindparam("service"))
+_LEARN = (
+    update(schema.service_time)
+    .where(_TIMES.service == bindparam("b_service"))
+    .values(mean_us=bindparam("mean_us"), samples=bindparam("samples"))
+)
+_LEFT = (
+    select(schema.ticket)
+    .where(schema.IS_LIVING, schema.ticket.c.day < bindparam("day"))
+    .order_by(schema.ticket.c.id)
 )
 
 
@@ -94,8 +106,9 @@ def call_next(work: Work, counter: int, key: str | None) -> Call | None:
         return call_of_event(work, before) if before else None
     if session.state == "paused":
         raise Refused(f"{counter} 號櫃檯暫停中，沒有叫號；請先按「回到櫃檯」。")
-    if work.open_call(counter) is not None:
-        finish(work, counter, "done")
+    served = work.open_call(counter)
+    if served is not None:
+        _finish(work, served, work.ticket(served.ticket_id), "done")
     choice = Router(work.connection, work.office, work.day, work.now_us).choose(
         counter, session_profile(work, session)
     )
@@ -117,8 +130,9 @@ def call_number(work: Work, counter: int, number: str, key: str | None) -> Call:
         raise Refused(f"{counter} 號櫃檯暫停中，沒有叫號；請先按「回到櫃檯」。")
     ticket = work.by_number(number)
     moves.after("call", ticket.number, ticket.state, ticket.counter)
-    if work.open_call(counter) is not None:
-        finish(work, counter, "done")
+    served = work.open_call(counter)
+    if served is not None:
+        _finish(work, served, work.ticket(served.ticket_id), "done")
     call = claim(work, Choice(ticket, f"指定叫號：{number} 號"), session, by_hand=True)
     work.remember(key, "call", call.event_id)
     return call
@@ -148,26 +162,28 @@ def recall(work: Work, counter: int) -> Call:
 def finish(work: Work, counter: int, outcome: str) -> Ticket:
     """End the visit at the counter; its handling time teaches the estimates."""
     call, ticket = work.serving(counter)
+    return _finish(work, call, ticket, outcome)
+
+
+def _finish(work: Work, call: Row[Any], ticket: Ticket, outcome: str) -> Ticket:
     state = moves.after("finish", ticket.number, ticket.state)
     work.end_call(call, outcome)
     work.change(ticket, state)
-    work.append("finished", ticket=ticket, counter=counter, outcome=outcome)
+    work.append("finished", ticket=ticket, counter=call.counter, outcome=outcome)
     learn(work, ticket.service, work.now_us - int(call.called_us))
     return replace(ticket, state=state, counter=None)
 
 
 def learn(work: Work, service: str, took_us: int) -> None:
     """Fold one handling time into the service's exponential mean."""
-    table = schema.service_time
-    row = work.connection.execute(select(table).where(table.c.service == service)).first()
+    row = work.connection.execute(_LEARNT, {"service": service}).first()
     if row is None:
-        work.connection.execute(insert(table), {"service": service, "mean_us": took_us, "samples": 1})
+        first = {"service": service, "mean_us": took_us, "samples": 1}
+        work.connection.execute(insert(schema.service_time), first)
         return
     weight = min(row.samples + 1, LEARN_OVER)
     mean = row.mean_us + (took_us - row.mean_us) // weight
-    work.connection.execute(
-        update(table).where(table.c.service == service).values(mean_us=mean, samples=row.samples + 1)
-    )
+    work.connection.execute(_LEARN, {"b_service": service, "mean_us": mean, "samples": row.samples + 1})
 
 
 def no_show(work: Work, counter: int) -> Ticket:
@@ -283,15 +299,9 @@ def tick_document(work: Work, number: str, document: str, on: bool) -> Ticket:
 
 def expire_before(work: Work) -> int:
     """End what earlier days left open: one event a ticket, sessions closed. Nothing is deleted."""
-    table = schema.ticket
-    living = (
-        select(table)
-        .where(table.c.state.in_(["waiting", "called", "held", "no_show"]), table.c.day < work.day)
-        .order_by(table.c.id)
-    )
     count = 0
-    for row in work.connection.execute(living).all():
-        ticket = work.ticket(row.id)
+    for row in work.connection.execute(_LEFT, {"day": work.day}).all():
+        ticket = as_ticket(row)
         open_call = work.open_call(row.counter) if row.counter is not None else None
         if open_call is not None:
             work.end_call(open_call, "expired")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, bindparam, func, literal_column, select
+from sqlalchemy import and_, bindparam, func, select
 
 from db import estimate, numbering, schema
 from db.estimate import Newcomer
@@ -18,8 +18,7 @@ MOST_REPLAYED = 300
 SAMPLES_TO_TRUST = 5
 
 _T, _S, _C = schema.ticket.c, schema.session.c, schema.call.c
-# A literal: SQLite uses a partial index only for a condition it finds in the query, not for a parameter.
-_WAITING = and_(_T.state == literal_column("'waiting'"), _T.day == bindparam("day"))
+_WAITING = and_(schema.IS_WAITING, _T.day == bindparam("day"))
 
 # Made once: building a statement costs as much as running it.
 _MEANS = select(schema.service_time)

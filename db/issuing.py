@@ -28,7 +28,7 @@ _AHEAD = (
     .where(
         schema.ticket.c.day == bindparam("day"),
         schema.ticket.c.lane == bindparam("lane"),
-        schema.ticket.c.state == "waiting",
+        schema.IS_WAITING,
         schema.ticket.c.due_us <= bindparam("due"),
     )
 )

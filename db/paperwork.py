@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from db import schema
@@ -13,6 +13,19 @@ from db.records import DeviceState, Help, Job, JobState, Refused
 from db.work import Work, as_ticket
 
 _J, _T, _H, _D = schema.job.c, schema.ticket.c, schema.help_request.c, schema.device.c
+
+_OLDEST = (
+    select(schema.job)
+    .join(schema.ticket, _T.id == _J.ticket_id)
+    .where(
+        schema.IS_OPEN_JOB,
+        _J.kiosk == bindparam("kiosk"),
+        _J.state == JobState.QUEUED.value,
+        _T.day == bindparam("day"),
+    )
+    .order_by(_J.id)
+    .limit(1)
+)
 
 
 def as_job(work: Work, row: Row[Any]) -> Job:
@@ -30,15 +43,14 @@ def as_job(work: Work, row: Row[Any]) -> Job:
     )
 
 
+def is_queued(work: Work, kiosk: str) -> bool:
+    """Whether a slip of today waits for the kiosk's printer."""
+    return work.connection.execute(_OLDEST, {"kiosk": kiosk, "day": work.day}).first() is not None
+
+
 def claim_job(work: Work, kiosk: str) -> Job | None:
     """Take the oldest queued slip of a kiosk: queued -> sending. None when nothing of today is queued."""
-    row = work.connection.execute(
-        select(schema.job)
-        .join(schema.ticket, _T.id == _J.ticket_id)
-        .where(_J.kiosk == kiosk, _J.state == JobState.QUEUED.value, _T.day == work.day)
-        .order_by(_J.id)
-        .limit(1)
-    ).first()
+    row = work.connection.execute(_OLDEST, {"kiosk": kiosk, "day": work.day}).first()
     if row is None:
         return None
     work.connection.execute(
@@ -107,6 +119,7 @@ def jobs(work: Work, kiosk: str, states: tuple[JobState, ...]) -> list[Job]:
         select(schema.job)
         .join(schema.ticket, _T.id == _J.ticket_id)
         .where(_J.kiosk == kiosk, _J.state.in_([each.value for each in states]), _T.day == work.day)
+        .where(*([schema.IS_OPEN_JOB] if JobState.PRINTED not in states else []))
         .order_by(_J.id)
     ).all()
     result = []

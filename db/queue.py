@@ -242,7 +242,7 @@ class Queue:
     def claim_job(self, kiosk: str) -> Job | None:
         """Take a kiosk's oldest queued slip to the printer."""
         with self._ledger.read() as work:
-            if not paperwork.jobs(work, kiosk, (JobState.QUEUED,)):
+            if not paperwork.is_queued(work, kiosk):
                 return None
         with self._ledger.write() as work:
             return paperwork.claim_job(work, kiosk)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, func, literal_column, select
+from sqlalchemy import Row, and_, bindparam, func, select
 
 from db import calling, paperwork, schema, sessions
 from db.forecast import lane_states, mean_times
@@ -29,9 +29,6 @@ RECENT_CALLS = 12
 
 _E, _T, _C = schema.event.c, schema.ticket.c, schema.call.c
 
-# Literals, not parameters, where an index is partial: SQLite uses it only for a condition it finds in the query.
-_IS_CALL = _E.kind.in_([literal_column("'called'"), literal_column("'recalled'")])
-_LIVES = _T.state.in_([literal_column(f"'{each}'") for each in ("waiting", "called", "held", "no_show")])
 # Made once: building a statement costs as much as running it.
 _EVENTS = select(schema.event).where(_E.id > bindparam("after")).order_by(_E.id).limit(bindparam("most"))
 _UNDELIVERED = (
@@ -40,13 +37,13 @@ _UNDELIVERED = (
         schema.delivery,
         and_(schema.delivery.c.event_id == _E.id, schema.delivery.c.device == bindparam("device")),
     )
-    .where(_IS_CALL, _E.at_us >= bindparam("since"), schema.delivery.c.event_id.is_(None))
+    .where(schema.IS_CALL, _E.at_us >= bindparam("since"), schema.delivery.c.event_id.is_(None))
     .order_by(_E.id)
 )
 _RECENT = (
     select(schema.event, _T.language, _T.day)
     .join(schema.ticket, _T.id == _E.ticket)
-    .where(_IS_CALL)
+    .where(schema.IS_CALL)
     .order_by(_E.id.desc())
     .limit(RECENT_CALLS * 2)
 )
@@ -55,7 +52,7 @@ _NEWEST = select(_C.event_id, _C.outcome).order_by(_C.id.desc()).limit(RECENT_CA
 _TAKEN_BACK = select(_NEWEST.c.event_id).where(_NEWEST.c.outcome == "undone")
 _IN_STATE = (
     select(_T.number, _T.state_us, _T.lane, _T.reason)
-    .where(_LIVES, _T.state == bindparam("state"), _T.day == bindparam("day"))
+    .where(schema.IS_LIVING, _T.state == bindparam("state"), _T.day == bindparam("day"))
     .order_by(_T.state_us.desc())
 )
 _SESSIONS = select(schema.session).where(schema.session.c.closed_us.is_(None))
@@ -72,7 +69,7 @@ _LAST_EVENT = select(func.coalesce(func.max(_E.id), 0))
 _HELD = (
     select(_T.number, _T.state_us, _T.lane, _T.reason, func.max(_C.id).label("last"))
     .join(schema.call, _C.ticket_id == _T.id)
-    .where(_LIVES, _T.state == literal_column("'held'"), _T.day == bindparam("day"))
+    .where(schema.IS_LIVING, _T.state == "held", _T.day == bindparam("day"))
     .group_by(_T.id, _T.number, _T.state_us, _T.lane, _T.reason)
 )
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, Update, bindparam, insert, select, update
 
 from db import schema
 from db.records import Refused, State, Ticket
@@ -25,6 +26,19 @@ _SESSION = select(schema.session).where(
 _OPEN_CALL = select(schema.call).where(
     schema.call.c.counter == bindparam("counter"), schema.call.c.ended_us.is_(None)
 )
+
+_END = (
+    update(schema.call)
+    .where(schema.call.c.id == bindparam("b_id"))
+    .values(ended_us=bindparam("ended_us"), outcome=bindparam("outcome"))
+)
+
+
+@functools.cache
+def _changing(columns: tuple[str, ...]) -> Update:
+    """The statement that changes a ticket's state and these columns; making it costs more than running it."""
+    values: dict[str, Any] = {name: bindparam(name) for name in ("state", "state_us", *columns)}
+    return update(schema.ticket).where(schema.ticket.c.id == bindparam("b_id")).values(values)
 
 
 def as_ticket(row: Row[Any]) -> Ticket:
@@ -97,11 +111,8 @@ class Work:
         """Write a ticket's new state; a ticket that is not called has no counter."""
         if state is not State.CALLED:
             values.setdefault("counter", None)
-        self.connection.execute(
-            update(schema.ticket)
-            .where(schema.ticket.c.id == ticket.id)
-            .values(state=state.value, state_us=self.now_us, **values)
-        )
+        new = {"b_id": ticket.id, "state": state.value, "state_us": self.now_us, **values}
+        self.connection.execute(_changing(tuple(sorted(values))), new)
 
     def session(self, counter: int) -> Row[Any]:
         """The session open at `counter`; raises Refused when the counter is unknown or closed."""
@@ -133,11 +144,7 @@ class Work:
 
     def end_call(self, call: Row[Any], outcome: str) -> None:
         """Close the open call with its outcome."""
-        self.connection.execute(
-            update(schema.call)
-            .where(schema.call.c.id == call.id)
-            .values(ended_us=self.now_us, outcome=outcome)
-        )
+        self.connection.execute(_END, {"b_id": call.id, "ended_us": self.now_us, "outcome": outcome})
 
     def done_before(self, key: str | None, kind: str) -> int | None:
         """What this idempotency key already did (an id), or None; raises Refused when it did something else."""
