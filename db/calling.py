@@ -49,6 +49,12 @@ _LEARN = (
     .where(_TIMES.service == bindparam("b_service"))
     .values(mean_us=bindparam("mean_us"), samples=bindparam("samples"))
 )
+# By way of the ticket, whose calls have an index.
+_OF_EVENT = (
+    select(schema.call)
+    .join(schema.event, schema.event.c.ticket == schema.call.c.ticket_id)
+    .where(schema.event.c.id == bindparam("event"), schema.call.c.event_id == bindparam("event"))
+)
 _LEFT = (
     select(schema.ticket)
     .where(schema.IS_LIVING, schema.ticket.c.day < bindparam("day"))
@@ -140,7 +146,7 @@ def call_number(work: Work, counter: int, number: str, key: str | None) -> Call:
 
 def call_of_event(work: Work, event_id: int) -> Call:
     """The call an event made, for a repeated request."""
-    row = work.connection.execute(select(schema.call).where(schema.call.c.event_id == event_id)).one()
+    row = work.connection.execute(_OF_EVENT, {"event": event_id}).one()
     ticket = work.ticket(row.ticket_id)
     said = work.connection.execute(select(schema.event.c.data).where(schema.event.c.id == event_id)).scalar()
     why = str(json.loads(said or "{}").get("why", ""))

@@ -19,7 +19,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0001"
+HEAD = "0002"
 """The migration this program was written for; another one in the database is refused."""
 
 metadata = MetaData(
@@ -115,6 +115,14 @@ ticket = Table(
         postgresql_where=text("state = 'waiting'"),
     ),
     Index(
+        "ix_ticket_for_counter",
+        "day",
+        "for_counter",
+        "due_us",
+        sqlite_where=text("state = 'waiting' and for_counter is not null"),
+        postgresql_where=text("state = 'waiting' and for_counter is not null"),
+    ),
+    Index(
         "ix_ticket_living",
         "state",
         "day",
@@ -182,6 +190,7 @@ call = Table(
         postgresql_where=text("ended_us is null"),
     ),
     Index("ix_call_session", "session_id"),
+    Index("ix_call_ticket", "ticket_id"),
     sqlite_strict=True,
 )
 
