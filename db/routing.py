@@ -9,7 +9,7 @@ but not longer than there is somebody else to call.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, TextClause, text
@@ -47,12 +47,21 @@ def _head_of(lanes: int) -> TextClause:
     )
 
 
-_LANE_HEAD = text(
-    """
-    SELECT min(ready_us) FROM (SELECT ready_us FROM ticket
-    WHERE state = 'waiting' AND day = :day AND lane = :lane ORDER BY due_us LIMIT 3) AS heads
-    """
-)
+def _numbered(lanes: Sequence[int]) -> dict[str, int]:
+    return {f"lane_{place}": lane for place, lane in enumerate(lanes)}
+
+
+@functools.cache
+def _longest_of(lanes: int) -> TextClause:
+    """Since when the longest waiting of so many lanes' first three waits; a lane with nobody has no row."""
+    heads = [
+        "SELECT * FROM (SELECT t.lane, t.ready_us FROM ticket t WHERE t.state = 'waiting' AND t.day = :day"
+        f" AND t.lane = :lane_{each} ORDER BY t.due_us LIMIT 3) AS lane_{each}"
+        for each in range(lanes)
+    ]
+    return text(
+        f"SELECT lane, min(ready_us) AS ready_us FROM ({' UNION ALL '.join(heads)}) AS heads GROUP BY lane"
+    )
 
 
 @dataclass(frozen=True)
@@ -72,24 +81,25 @@ class Router:
         self._day = day
         self._now_us = now_us
 
-    def _head(self, lanes: Iterable[int], counter: int, quiet: bool, early: bool = False) -> Ticket | None:
-        own = {f"lane_{place}": lane for place, lane in enumerate(lanes)}
-        values = {"day": self._day, "counter": counter, "quiet": int(quiet), "early": int(early), **own}
-        row = self._connection.execute(_head_of(len(own)), values).first()
+    def _head(self, lanes: Sequence[int], counter: int, quiet: bool, early: bool = False) -> Ticket | None:
+        values = {"day": self._day, "counter": counter, "quiet": int(quiet), "early": int(early)}
+        row = self._connection.execute(_head_of(len(lanes)), {**values, **_numbered(lanes)}).first()
         return as_ticket(row) if row is not None else None
 
-    def _late(self, lane: int) -> bool:
-        """Whether somebody in `lane` has waited past the lane's target."""
-        ready = self._connection.execute(_LANE_HEAD, {"day": self._day, "lane": lane}).scalar()
-        return (
-            ready is not None and self._now_us - int(ready) > self._office.lane(lane).target_minutes * MINUTE
-        )
+    def _late(self, lanes: Sequence[int]) -> list[int]:
+        """Those of `lanes` in which somebody has waited past the lane's target."""
+        if not lanes:
+            return []
+        values = {"day": self._day, **_numbered(lanes)}
+        since = {row.lane: row.ready_us for row in self._connection.execute(_longest_of(len(lanes)), values)}
+        targets = {each.digit: each.target_minutes * MINUTE for each in self._office.lanes}
+        return [lane for lane in lanes if lane in since and self._now_us - since[lane] > targets[lane]]
 
     def choose(self, counter: int, profile: Profile) -> Choice | None:
         """The ticket `counter` calls next with `profile`, or None when nobody waits for it."""
         served = self._head(profile.serves, counter, profile.quiet)
         if served is not None:
-            late = [lane for lane in profile.helps if self._late(lane)]
+            late = self._late(profile.helps)
             if late:
                 both = self._head([*profile.serves, *late], counter, profile.quiet)
                 if both is not None and both.id != served.id:
