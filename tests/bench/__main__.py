@@ -7,12 +7,14 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
-from tests.bench import start, tap, wall
+from tests.bench import bare, start, tap, wall
 from tests.bench.figure import Figure
 
 # The name --only takes, and what measures it; a bench may yield several figures.
 BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
     "second_start": start.second_start,
+    "issue_vs_bare": bare.issue,
+    "call_next_vs_bare": bare.call_next,
     "call_to_wall": wall.painted,
     "tap_to_number": tap.number_on_screen,
 }
