@@ -84,6 +84,13 @@ class Ledger:
                 f"資料庫是較新的版本（{version}），這個程式只懂 {schema.HEAD}；請先更新本機的程式。"
             )
 
+    def plan(self) -> Office:
+        """The published plan, at most half a second old; only an older one costs a transaction."""
+        if self._office is not None and abs(self.clock.now_us() - self._plan_checked_us) < PLAN_CHECK_US:
+            return self._office
+        with self.read() as work:
+            return work.office
+
     def _plan(self, connection: Connection, now: int) -> Office:
         if self._office is not None and abs(now - self._plan_checked_us) < PLAN_CHECK_US:
             return self._office

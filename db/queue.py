@@ -55,8 +55,7 @@ class Queue:
 
     def office(self) -> Office:
         """The published plan (not older than half a second)."""
-        with self._ledger.read() as work:
-            return work.office
+        return self._ledger.plan()
 
     def published(self) -> Office:
         """The newest published plan, read now."""
