@@ -25,7 +25,7 @@ WIDTH, HEIGHT = 1120, 900
 STRIP = QRectF(32, 112, 540, 700)  # the paper above the slot
 SLOT_H = 56.0
 CARDS = QRectF(612, 112, 476, 170)  # one row of the slips before the last
-CARD_W, CARDS_SHOWN = 110.0, 4
+CARD_W, CARD_H, CARDS_SHOWN = 110.0, 112.0, 4
 LAMPS_Y, BUTTONS_Y = 312.0, 402.0
 
 
@@ -34,8 +34,8 @@ def image_of(rows: tuple[bytes, ...], width: int) -> QImage:
     rows = rows or (bytes(width // 8),)
     data = b"".join(rows)
     image = QImage(data, width, len(rows), width // 8, QImage.Format.Format_Mono)
-    image.setColorTable([QColor("#FFFFFF").rgb(), QColor("#16211F").rgb()])
-    return image.convertToFormat(QImage.Format.Format_Grayscale8)  # so that it can be scaled smoothly
+    image.setColorTable([QColor("#FFFFFF").rgb(), QColor("#1E1E1E").rgb()])
+    return image.convertToFormat(QImage.Format.Format_RGB32)  # so that it can be scaled smoothly, and fast
 
 
 def _smooth(image: QImage, place: QRectF) -> QImage:
@@ -46,6 +46,17 @@ def _smooth(image: QImage, place: QRectF) -> QImage:
         Qt.AspectRatioMode.IgnoreAspectRatio,
         Qt.TransformationMode.SmoothTransformation,
     )
+
+
+class Small:
+    """The head of a slip as its card shows it; holds the rows it was made from."""
+
+    def __init__(self, card: Card) -> None:
+        self.rows = card.rows
+        image = image_of(card.rows, card.width)
+        self.height = min(CARD_H, CARD_W * image.height() / image.width())
+        shown = image.copy(0, 0, image.width(), int(self.height * image.width() / CARD_W))
+        self.picture = _smooth(shown, QRectF(0, 0, CARD_W, self.height))
 
 
 class PrinterWindow(Sheet):
@@ -64,6 +75,7 @@ class PrinterWindow(Sheet):
             button.pressed_once.connect(partial(press, name))
             self.place(button, CARDS.x() + 243 * (at % 2), BUTTONS_Y + 94 * (at // 2), 233, 80)
             self.buttons[name] = button
+        self._small: dict[int, Small] = {}
         self.face = read(self._strip_rows(576))
         self.refresh()
 
@@ -111,18 +123,18 @@ class PrinterWindow(Sheet):
 
     def _draw_cards(self, p: QPainter) -> None:
         """The slips before the one in the slot, the newest first."""
-        cards = self.face.cards if self.face.strip else self.face.cards[1:]
-        for at, card in enumerate(cards[:CARDS_SHOWN]):
+        cards = (self.face.cards if self.face.strip else self.face.cards[1:])[:CARDS_SHOWN]
+        # A slip does not change any more: it is made small once, not with every row of the next one.
+        self._small = {id(card.rows): self._small.get(id(card.rows)) or Small(card) for card in cards}
+        for at, card in enumerate(cards):
             x = CARDS.x() + at * (CARDS.width() - CARD_W) / (CARDS_SHOWN - 1)
             self._draw_card(p, QRectF(x, CARDS.y(), CARD_W, CARDS.height()), card)
 
     def _draw_card(self, p: QPainter, place: QRectF, card: Card) -> None:
         c = self.palette_
-        image = image_of(card.rows, card.width)
-        height = min(112.0, place.width() * image.height() / image.width())
-        paper = QRectF(place.x(), place.y(), place.width(), height)
-        shown = image.copy(0, 0, image.width(), int(height * image.width() / place.width()))
-        p.drawImage(paper, _smooth(shown, paper))
+        small = self._small[id(card.rows)]
+        height = small.height
+        p.drawImage(QRectF(place.x(), place.y(), place.width(), height), small.picture)
         words = QRectF(place.x(), place.y() + height + 2, place.width(), 30)
         draw_text(p, words, card.title, font(23, True), c.ink, CENTER, min_px=15)
         draw_text(p, words.translated(0, 27), card.note, font(17), c.amber_ink, CENTER, min_px=12)
