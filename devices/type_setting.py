@@ -192,7 +192,8 @@ class TypeSetter:
         self.end()
         stride = self._image.bytesPerLine()
         page = np.frombuffer(self._image.constBits(), np.uint8).reshape(self.height * SCALE, stride)
-        grey = page[:, : self.width * SCALE * 4 : 4]  # the page is black and white: one colour of three says it
+        # The page is black and white: one of its three colours says it all.
+        grey = page[:, : self.width * SCALE * 4 : 4]
         tall = grey.reshape(self.height, SCALE, -1).sum(axis=1, dtype=np.uint16)
         sums = tall.reshape(self.height, self.width, SCALE).sum(axis=2, dtype=np.uint16)
         return np.asarray(sums < THRESHOLD * SCALE * SCALE)
