@@ -79,6 +79,8 @@ class TriageWindow(Pages):
         own = {
             "issue": self._issue,
             "banner": self._banner,
+            "check_in": self._check_in,
+            "turn_arrivals": self._turn_arrivals,
             "requeue": self._requeue,
             "undo_requeue": self._undo,
             "call_staff": self._call_staff,
@@ -175,6 +177,17 @@ class TriageWindow(Pages):
         number, code = self.tablet.last_number, self.tablet.last_check
         self.phone.show_code(number, f"{self.tablet.office.public_url}/{number}-{code}")
         self.turn_to("phone", heading=self.phone.accessibleName())
+
+    def _check_in(self, code: Any) -> None:
+        """Booked and here: one number, whoever presses and how often; late is accepted as a walk-in at this desk."""
+        kiosk = self.tablet.office.triage_prints_at
+        late = self.tablet.arrivals.is_late(code)
+        self.client.submit(
+            lambda queue: queue.check_in(code, kiosk=kiosk, walk_in=late), self._issued, self._refused
+        )
+
+    def _turn_arrivals(self, _: object) -> None:
+        self.tablet.arrivals.turn()
 
     def _requeue(self, number: Any) -> None:
         self.client.submit(lambda queue: queue.requeue(number), self._requeued, self._refused)
