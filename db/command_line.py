@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from db import answers
+from db import answers, visit_commands
 from db.answers import Answer
 from db.queue import Queue
 from db.records import Refused
@@ -114,6 +114,7 @@ def build_parser() -> Parser:
     _counter(transfer)
     transfer.add_argument("--lane", type=int)
     transfer.add_argument("--to-counter", type=int)
+    transfer.add_argument("--to-clerk", default="")
     transfer.add_argument("--note", default="")
 
     for name, words in (("requeue", "a missed citizen is back"), ("cancel", "the number is given back")):
@@ -132,6 +133,7 @@ def build_parser() -> Parser:
     jobs = command("jobs", "a kiosk's slips")
     jobs.add_argument("--kiosk", required=True)
     command("devices", "the devices' health")
+    visit_commands.add(command)
     return parser
 
 
@@ -162,7 +164,7 @@ def _call(queue: Queue, a: argparse.Namespace) -> Iterator[Answer]:
 
 
 def _transfer(queue: Queue, a: argparse.Namespace) -> Iterator[Answer]:
-    ticket = queue.transfer(a.counter, lane=a.lane, to_counter=a.to_counter, note=a.note)
+    ticket = queue.transfer(a.counter, lane=a.lane, to_counter=a.to_counter, to_clerk=a.to_clerk, note=a.note)
     yield answers.of_ticket(ticket, a.counter)
 
 
@@ -234,6 +236,7 @@ def _one(make: Callable[[Queue, argparse.Namespace], Answer]) -> Command:
 
 
 COMMANDS: dict[str, Command] = {
+    **visit_commands.COMMANDS,
     "issue": _issue,
     "call": _call,
     "recall": _one(lambda queue, a: answers.of_call(a.counter, queue.recall(a.counter))),
