@@ -27,6 +27,8 @@ from db.records import (
     Snapshot,
     Ticket,
 )
+from db.report import facts as report_facts
+from db.report.month import Month
 from office.clock import SECOND, Clock, SystemClock
 from office.config import Office
 
@@ -337,6 +339,11 @@ class Queue:
                 {"after": after},
             ).all()
             return [(row.event_id, row.device, row.outcome, row.reason, row.at_us) for row in rows]
+
+    def month_facts(self, month: Month) -> report_facts.Facts:
+        """What is stored about a month, for its report."""
+        with self._ledger.read() as work:
+            return report_facts.read(work, month)
 
     def data_version(self) -> int:
         """Moves when another program has committed (the poll behind the hints)."""
