@@ -24,7 +24,7 @@ class _Sum:
 
 def suppress(table: Table) -> Table:
     """The table with `*` for every small count of people, for a second cell wherever a sum would give the first
-    away, and for each mean or share of people whose count is hidden."""
+    away, and for each mean or share of people whose count is hidden; without its bases."""
     rows = [list(row) for row in (*table.rows, *(() if table.total is None else (table.total,)))]
     people = [at for at, column in enumerate(table.columns) if column.kind is Kind.PEOPLE]
     hidden = {
@@ -33,24 +33,24 @@ def suppress(table: Table) -> Table:
         for at in people
         if isinstance(cells[at], int) and 0 < int(cells[at] or 0) < SMALLEST
     }
-    sums = _sums(table, people, len(rows))
+    published = [at for at in people if not table.columns[at].basis]
+    sums = _sums(table, published, len(rows))
     # Hiding a cell of a row can bare one of a column, so again until nothing changes.
     while more := {place for group in sums if (place := _given_away(group, hidden, rows)) is not None}:
         hidden |= more
     keys = {column.key: at for at, column in enumerate(table.columns)}
-    shown = [
-        tuple(
-            HIDDEN
-            if (row, at) in hidden
-            or (column.of and (row, keys[column.of]) in hidden and cells[at] is not None)
-            else cells[at]
-            for at, column in enumerate(table.columns)
-        )
-        for row, cells in enumerate(rows)
-    ]
+    kept = [at for at, column in enumerate(table.columns) if not column.basis]
+
+    def shown(row: int, at: int) -> Cell:
+        cell, of = rows[row][at], table.columns[at].of
+        covered = (row, at) in hidden or (of and (row, keys[of]) in hidden and cell is not None)
+        return HIDDEN if covered else cell
+
+    said = [tuple(shown(row, at) for at in kept) for row in range(len(rows))]
+    columns = tuple(table.columns[at] for at in kept)
     if table.total is None:
-        return replace(table, rows=tuple(shown))
-    return replace(table, rows=tuple(shown[:-1]), total=shown[-1])
+        return replace(table, columns=columns, rows=tuple(said))
+    return replace(table, columns=columns, rows=tuple(said[:-1]), total=said[-1])
 
 
 def _sums(table: Table, people: list[int], rows: int) -> list[_Sum]:

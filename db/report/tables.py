@@ -45,7 +45,8 @@ Cell = str | int | float | None
 @dataclass(frozen=True)
 class Column:
     """One column. `of` names the column of people its figure is made from and is suppressed with;
-    `part` says that its cells and those of its table's other parts add up to the `whole` one's."""
+    `part` says that its cells and those of its table's other parts add up to the `whole` one's; a `basis` is
+    only there for others' `of`: published beside the whole it would tell who was not called."""
 
     key: str
     zh: str
@@ -54,6 +55,7 @@ class Column:
     of: str = ""
     part: bool = False
     whole: bool = False
+    basis: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,8 @@ def _of_spread(each: Spread) -> tuple[Cell, ...]:
 _ISSUED = _people("issued", "發號", "issued", whole=True)
 _SERVED = _people("served", "辦畢", "served", part=True)
 _OPEN = _people("open", "進行中", "open", part=True)
-_CALLED = _people("called", "曾叫號", "called")
+_REST = _people("rest", "其餘", "others", part=True)
+_CALLED = Column("called", "曾叫號", "called", Kind.PEOPLE, basis=True)
 _ENDS = (
     _people("no_show", "過號", "no-show", part=True),
     _people("cancelled", "取消", "cancelled", part=True),
@@ -260,9 +263,10 @@ def _days(month: MonthFigures) -> Table:
         (
             _words("day", "日期", "date"),
             _words("weekday", "星期", "weekday"),
-            _people("issued", "發號", "issued"),
-            _people("served", "辦畢", "served"),
-            _people("called", "曾叫號", "called"),
+            _ISSUED,
+            _SERVED,
+            _REST,
+            _CALLED,
             _minutes("mean", "平均等候", "mean wait min", "called"),
         ),
         tuple(
@@ -271,12 +275,22 @@ def _days(month: MonthFigures) -> Table:
                 WEEKDAYS[each.day.weekday()],
                 each.issued,
                 each.served,
+                each.issued - each.served,
                 each.called,
                 each.mean_wait,
             )
             for each in month.days
         ),
-        ("合計", "", month.fates.issued, month.fates.served, month.wait.n, month.wait.mean),
+        (
+            "合計",
+            "",
+            month.fates.issued,
+            month.fates.served,
+            month.fates.issued - month.fates.served,
+            month.wait.n,
+            month.wait.mean,
+        ),
+        note="其餘＝過號、取消、未辦或進行中。",
     )
 
 
@@ -289,7 +303,7 @@ def _heat(cells: Sequence[HeatCell]) -> Table:
         zh, en = f"週{WEEKDAYS[weekday - 1]}", WEEKDAYS_EN[weekday - 1]
         columns += [
             _people(f"arrivals{weekday}", f"{zh}到達", f"{en} arrivals"),
-            _people(f"called{weekday}", f"{zh}曾叫號", f"{en} called"),
+            Column(f"called{weekday}", f"{zh}曾叫號", f"{en} called", Kind.PEOPLE, basis=True),
             _minutes(f"mean{weekday}", f"{zh}平均等候", f"{en} mean wait min", f"called{weekday}"),
         ]
     rows = []
@@ -318,7 +332,7 @@ def _classes(month: MonthFigures) -> Table:
             _words("class", "類別", "class"),
             _people("issued", "發號", "issued"),
             _people("served", "辦畢", "served"),
-            _people("called", "曾叫號", "called"),
+            _CALLED,
             *_spread_columns("called"),
         ),
         tuple(
@@ -337,14 +351,20 @@ def _languages(month: MonthFigures) -> Table:
         "Languages",
         (
             _words("language", "語言", "language"),
-            _people("issued", "發號", "issued"),
-            _people("served", "辦畢", "served"),
+            _ISSUED,
+            _SERVED,
+            _REST,
         ),
         tuple(
-            (LANGUAGE_NAMES.get(each.language, each.language), each.issued, each.served)
+            (
+                LANGUAGE_NAMES.get(each.language, each.language),
+                each.issued,
+                each.served,
+                each.issued - each.served,
+            )
             for each in month.languages
         ),
-        ("合計", month.fates.issued, month.fates.served),
+        ("合計", month.fates.issued, month.fates.served, month.fates.issued - month.fates.served),
     )
 
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF, Q
 from PySide6.QtGui import QColor, QPageSize, QPainter, QPdfWriter, QPen
 
 from office.look.fonts import font, text_width
-from office.look.paint import draw_box
-from office.look.text import CENTER, LEFT, RIGHT, draw_text
+from office.look.paint import draw_box, draw_seal
+from office.look.text import LEFT, RIGHT, draw_text
 from office.look.tokens import STANDARD
 
 DPI = 150
@@ -90,10 +90,7 @@ class Paper:
         def draw(p: QPainter, rect: QRectF) -> None:
             draw_box(p, rect, STANDARD.deep, "", radius=18)
             box = QRectF(rect.x() + 28, rect.y() + 28, 94, 94)
-            draw_box(p, box, STANDARD.surface, "", radius=14)
-            for place, sign in enumerate(seal[:4]):
-                half = QRectF(box.x() + 8 + 39 * (place // 2), box.y() + 8 + 39 * (place % 2), 39, 39)
-                draw_text(p, half, sign, font(33, True), STANDARD.jade_dark, CENTER)
+            draw_seal(p, box, seal, STANDARD.surface, STANDARD.jade_dark)
             x, w = rect.x() + 150, rect.width() - 180
             draw_text(
                 p,
@@ -183,6 +180,7 @@ class Paper:
 
     def _heads(self, columns: Sequence[Column], widths: Sequence[float], px: int) -> None:
         small = max(11, px - 4)
+        lines = max(len(_broken(column.en)) for column in columns)
 
         def draw(p: QPainter, rect: QRectF) -> None:
             wide = QRectF(rect.x(), rect.y(), sum(widths), rect.height())
@@ -197,7 +195,7 @@ class Paper:
                     draw_text(p, under, words, font(small), STANDARD.ink2, align)
                 x += width
 
-        self.place(px * 1.5 + small * 2.5 + 14, draw)
+        self.place(px * 1.5 + small * 1.25 * lines + 14, draw)
 
     def pdf(self) -> bytes:
         """The PDF's bytes: A4, with the fonts it needs."""
