@@ -35,9 +35,11 @@ def suppress(table: Table) -> Table:
     }
     published = [at for at in people if not table.columns[at].basis]
     sums = _sums(table, published, len(rows))
-    # Hiding a cell of a row can bare one of a column, so again until nothing changes.
-    while more := {place for group in sums if (place := _given_away(group, hidden, rows)) is not None}:
-        hidden |= more
+    # One at a time, rows first: a row that is bare already pays for its column as well.
+    while (
+        more := next((place for each in sums if (place := _given_away(each, hidden, rows)) is not None), None)
+    ) is not None:
+        hidden.add(more)
     keys = {column.key: at for at, column in enumerate(table.columns)}
     kept = [at for at, column in enumerate(table.columns) if not column.basis]
 

@@ -241,14 +241,14 @@ def _broken(english: str) -> list[str]:
 
 
 def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], px: int) -> list[float]:
-    plain, strong, small = font(px), font(px, True), font(max(11, px - 4))
+    strong, small = font(px, True), font(max(11, px - 4))
     widths = []
     for at, column in enumerate(columns):
         widest = max(
             [
                 text_width(column.zh, strong),
                 *(text_width(line, small) for line in _broken(column.en)),
-                *(text_width(row[at], plain) for row in rows),
+                *(text_width(row[at], strong) for row in rows),
             ]
         )
         widths.append(min(widest * 1.03, WIDEST) + GAP)
