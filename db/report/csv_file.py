@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 
-from db.report.tables import Cell, Kind, Table
+from db.report.table import Cell, Kind, Table
 
 MARK = "\ufeff"
 """Without a byte order mark Excel reads a CSV in the machine's old code page (Big5) and shows no Chinese."""

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from db.queue import Queue
 from db.records import Refused
+from db.report.chapters import chapters, notes
 from db.report.figures import MonthFigures
 from db.report.month import parse_month
-from db.report.suppression import suppress
-from db.report.tables import Table, notes, tables
+from db.report.suppression import publish
+from db.report.table import Table
 from db.report.tally import tally
 
 
@@ -39,8 +40,8 @@ def write(queue: Queue, month: str, out: Path, *, public: bool) -> dict[str, obj
 
 def published(figures: MonthFigures) -> tuple[Table, ...]:
     """The tables as they are written: small counts hidden in the public version."""
-    made = tables(figures)
-    return tuple(suppress(each) for each in made) if figures.public else made
+    made = chapters(figures)
+    return publish(made) if figures.public else made
 
 
 def title(figures: MonthFigures) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QGuiApplication, QPainter
 
+from db.report.chapters import WEEKDAYS
 from db.report.figures import MonthFigures
-from db.report.tables import WEEKDAYS, Cell, Kind, Table
+from db.report.table import Cell, Kind, Table
 from office.clock import local
 from office.look.charts import Bar, HeatMap, draw_bars, draw_heat
 from office.look.paper import Box, Column, Paper
@@ -71,7 +72,7 @@ def _boxes(summary: Table) -> list[Box]:
     units = {Kind.PEOPLE: "", Kind.MINUTES: "分"}
     names = {"mean": "平均等候", "median": "等候中位數", "p90": "九成等候", "within": "目標內"}
     boxes = []
-    for column, cell in zip(summary.columns, summary.rows[0], strict=True):
+    for column, cell in zip(summary.columns, summary.total or (), strict=True):
         if column.key in ("issued", "served", *names):
             text = _text(cell, column.kind)
             unit = units.get(column.kind, "") if text not in (NOTHING, "*") else ""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from db.report.tables import Cell, Kind, Table
+from db.report.table import Cell, Kind, Table
 
 SMALLEST = 5
 """A count of people below this is not published; 0 is nobody and is."""
@@ -22,9 +23,25 @@ class _Sum:
     whole: _Place | None
 
 
-def suppress(table: Table) -> Table:
-    """The table with `*` for every small count of people, for a second cell wherever a sum would give the first
-    away, and for each mean or share of people whose count is hidden; without its bases."""
+def publish(tables: Sequence[Table]) -> tuple[Table, ...]:
+    """The tables as they may be published; a total that one of them must hide is hidden in all."""
+    withheld: frozenset[str] = frozenset()
+    while True:
+        done = tuple(suppress(each, withheld) for each in tables)
+        found = frozenset(
+            column.key
+            for each in done
+            for column, cell in zip(each.columns, each.total or (), strict=bool(each.total))
+            if column.kind is Kind.PEOPLE and cell == HIDDEN
+        )
+        if found <= withheld:
+            return done
+        withheld |= found
+
+
+def suppress(table: Table, withheld: frozenset[str] = frozenset()) -> Table:
+    """The table with `*` for every small count of people and for the totals `withheld`, for a second cell wherever
+    a sum would give the first away, and for each mean or share of people whose count is hidden; without its bases."""
     rows = [list(row) for row in (*table.rows, *(() if table.total is None else (table.total,)))]
     people = [at for at, column in enumerate(table.columns) if column.kind is Kind.PEOPLE]
     hidden = {
@@ -33,12 +50,12 @@ def suppress(table: Table) -> Table:
         for at in people
         if isinstance(cells[at], int) and 0 < int(cells[at] or 0) < SMALLEST
     }
+    if table.total is not None:
+        hidden |= {(len(rows) - 1, at) for at in people if table.columns[at].key in withheld}
     published = [at for at in people if not table.columns[at].basis]
     sums = _sums(table, published, len(rows))
-    # One at a time, rows first: a row that is bare already pays for its column as well.
-    while (
-        more := next((place for each in sums if (place := _given_away(each, hidden, rows)) is not None), None)
-    ) is not None:
+    # One at a time, rows first: what a row must hide anyway serves its columns as well.
+    while more := next(filter(None, (_given_away(each, hidden, rows) for each in sums)), None):
         hidden.add(more)
     keys = {column.key: at for at, column in enumerate(table.columns)}
     kept = [at for at, column in enumerate(table.columns) if not column.basis]

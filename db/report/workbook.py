@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from db.report.tables import Column, Kind, Table
+from db.report.table import Column, Kind, Table
 from office.look.tokens import STANDARD
 
 FORMATS = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from office.look.fonts import font
+from office.look.fonts import paper_font
 from office.look.text import CENTER, LEFT, RIGHT, draw_text
 from office.look.tokens import STANDARD
 
@@ -45,7 +45,7 @@ def draw_bars(p: QPainter, rect: QRectF, bars: Sequence[Bar], whole: str, inside
     p.setPen(QPen(QColor(STANDARD.edge), 1.5))
     p.drawLine(QPointF(rect.left(), ground), QPointF(rect.right(), ground))
     if not bars:
-        draw_text(p, rect, "沒有開放的日子", font(16), STANDARD.ink3, CENTER)
+        draw_text(p, rect, "沒有開放的日子", paper_font(16), STANDARD.ink3, CENTER)
         return
     most = max([1.0, *(bar.value for bar in bars if bar.value is not None)])
     step = rect.width() / len(bars)
@@ -59,34 +59,36 @@ def draw_bars(p: QPainter, rect: QRectF, bars: Sequence[Bar], whole: str, inside
                 p.fillRect(QRectF(middle - width / 2, ground - height, width, height), QColor(color))
                 y = min(y, ground - height)
         line = QRectF(middle - step / 2, y - 24, step, 22)
-        draw_text(p, line, bar.text, font(14), STANDARD.ink2, CENTER, min_px=9)
+        draw_text(p, line, bar.text, paper_font(14), STANDARD.ink2, CENTER, min_px=9)
         line.moveTop(ground + 3)
-        draw_text(p, line, bar.label, font(15, True), STANDARD.ink, CENTER)
+        draw_text(p, line, bar.label, paper_font(15, True), STANDARD.ink, CENTER)
         line.translate(0, 20)
-        draw_text(p, line, bar.under, font(13), STANDARD.ink3, CENTER)
+        draw_text(p, line, bar.under, paper_font(13), STANDARD.ink3, CENTER)
 
 
 def _legend(p: QPainter, rect: QRectF, entries: Sequence[tuple[str, str]]) -> None:
     x = rect.left()
     for color, words in entries:
         p.fillRect(QRectF(x, rect.top() + 6, 18, 18), QColor(color))
-        draw_text(p, QRectF(x + 26, rect.top(), 200, LEGEND), words, font(15), STANDARD.ink2, LEFT)
+        draw_text(p, QRectF(x + 26, rect.top(), 200, LEGEND), words, paper_font(15), STANDARD.ink2, LEFT)
         x += 200
 
 
 def draw_heat(p: QPainter, rect: QRectF, heat: HeatMap) -> None:
     """The darker a field the larger its value; every field says its number."""
-    draw_text(p, QRectF(rect.x(), rect.y(), rect.width(), 28), heat.title, font(17, True), STANDARD.ink, LEFT)
+    draw_text(
+        p, QRectF(rect.x(), rect.y(), rect.width(), 28), heat.title, paper_font(17, True), STANDARD.ink, LEFT
+    )
     left, top = rect.x() + 62, rect.y() + 58
     wide = (rect.right() - left) / max(1, len(heat.columns))
     high = (rect.bottom() - top) / max(1, len(heat.rows))
     most = max([0.0, *(value for row in heat.values for value in row if value is not None)])
     for at, name in enumerate(heat.columns):
         head = QRectF(left + at * wide, top - 28, wide, 26)
-        draw_text(p, head, name, font(15, True), STANDARD.ink2, CENTER)
+        draw_text(p, head, name, paper_font(15, True), STANDARD.ink2, CENTER)
     for down, name in enumerate(heat.rows):
         y = top + down * high
-        draw_text(p, QRectF(rect.x(), y, 54, high), name, font(14), STANDARD.ink2, RIGHT)
+        draw_text(p, QRectF(rect.x(), y, 54, high), name, paper_font(14), STANDARD.ink2, RIGHT)
         for at in range(len(heat.columns)):
             value = heat.values[down][at]
             strength = value / most if value and most else 0.0
@@ -94,7 +96,7 @@ def draw_heat(p: QPainter, rect: QRectF, heat: HeatMap) -> None:
             p.fillRect(field, _between(STANDARD.paper, STANDARD.jade, strength))
             # Past the middle the ground is too dark for ink (contrast 7:1).
             color = STANDARD.on_jade if strength > 0.6 else STANDARD.ink if value else STANDARD.ink3
-            draw_text(p, field, heat.texts[down][at], font(14), color, CENTER)
+            draw_text(p, field, heat.texts[down][at], paper_font(14), color, CENTER)
 
 
 def _between(light: str, dark: str, strength: float) -> QColor:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF, QRectF
 from PySide6.QtGui import QColor, QPageSize, QPainter, QPdfWriter, QPen
 
-from office.look.fonts import font, text_width
+from office.look.fonts import paper_font, text_width
 from office.look.paint import draw_box, draw_seal
 from office.look.text import LEFT, RIGHT, draw_text
 from office.look.tokens import STANDARD
@@ -96,12 +96,12 @@ class Paper:
                 p,
                 QRectF(x, rect.y() + 22, w, 36),
                 f"{office}　{office_en}",
-                font(21),
+                paper_font(21),
                 STANDARD.deep_text2,
                 LEFT,
             )
-            draw_text(p, QRectF(x, rect.y() + 56, w, 50), title, font(37, True), STANDARD.on_deep, LEFT)
-            draw_text(p, QRectF(x, rect.y() + 104, w, 30), under, font(18), STANDARD.deep_text2, LEFT)
+            draw_text(p, QRectF(x, rect.y() + 56, w, 50), title, paper_font(37, True), STANDARD.on_deep, LEFT)
+            draw_text(p, QRectF(x, rect.y() + 104, w, 30), under, paper_font(18), STANDARD.deep_text2, LEFT)
 
         self.place(150, draw)
 
@@ -112,10 +112,12 @@ class Paper:
 
         def draw(p: QPainter, rect: QRectF) -> None:
             p.fillRect(QRectF(rect.x(), rect.y() + 5, 6, 26), QColor(STANDARD.jade))
-            face = font(24, True)
+            face = paper_font(24, True)
             draw_text(p, QRectF(rect.x() + 18, rect.y(), rect.width(), 36), zh, face, STANDARD.ink, LEFT)
             x = rect.x() + 18 + text_width(zh, face) + 14
-            draw_text(p, QRectF(x, rect.y() + 3, rect.right() - x, 36), en, font(17), STANDARD.ink3, LEFT)
+            draw_text(
+                p, QRectF(x, rect.y() + 3, rect.right() - x, 36), en, paper_font(17), STANDARD.ink3, LEFT
+            )
 
         self.place(44, draw)
 
@@ -127,7 +129,7 @@ class Paper:
             if strong:
                 draw_box(p, rect.adjusted(0, 1, 0, -3), STANDARD.amber_tint, "", radius=8)
                 rect = rect.adjusted(14, 0, -14, -2)
-            draw_text(p, rect, text, font(16), color, LEFT, min_px=11)
+            draw_text(p, rect, text, paper_font(16), color, LEFT, min_px=11)
 
         self.place(34 if strong else 26, draw)
 
@@ -141,15 +143,15 @@ class Paper:
                 draw_box(p, at, STANDARD.surface, STANDARD.line, 2, 14)
                 name = at.adjusted(16, 10, -8, 0)
                 name.setHeight(28)
-                draw_text(p, name, f"{box.zh}", font(17, True), STANDARD.ink2, LEFT)
+                draw_text(p, name, f"{box.zh}", paper_font(17, True), STANDARD.ink2, LEFT)
                 name.translate(0, 24)
-                draw_text(p, name, box.en, font(13), STANDARD.ink3, LEFT)
-                face = font(38, True)
+                draw_text(p, name, box.en, paper_font(13), STANDARD.ink3, LEFT)
+                face = paper_font(38, True)
                 value = QRectF(at.x() + 16, at.bottom() - 58, at.width() - 24, 50)
                 draw_text(p, value, box.value, face, STANDARD.jade_dark, LEFT)
                 value.setLeft(value.left() + text_width(box.value, face) + 6)
                 value.translate(0, 8)
-                draw_text(p, value, box.unit, font(16), STANDARD.ink3, LEFT)
+                draw_text(p, value, box.unit, paper_font(16), STANDARD.ink3, LEFT)
 
         self.place(124, draw)
 
@@ -189,10 +191,10 @@ class Paper:
             for column, width in zip(columns, widths, strict=True):
                 align = RIGHT if column.right else LEFT
                 cell = QRectF(x + GAP / 2, rect.y() + 5, width - GAP, px * 1.5)
-                draw_text(p, cell, column.zh, font(px, True), STANDARD.jade_dark, align)
+                draw_text(p, cell, column.zh, paper_font(px, True), STANDARD.jade_dark, align)
                 for line, words in enumerate(_broken(column.en)):
                     under = QRectF(cell.x(), cell.bottom() + line * small * 1.25, cell.width(), small * 1.25)
-                    draw_text(p, under, words, font(small), STANDARD.ink2, align)
+                    draw_text(p, under, words, paper_font(small), STANDARD.ink2, align)
                 x += width
 
         self.place(px * 1.5 + small * 1.25 * lines + 14, draw)
@@ -224,8 +226,8 @@ class Paper:
         p.setPen(QPen(QColor(STANDARD.line), 1.5))
         p.drawLine(QPointF(MARGIN, y), QPointF(W - MARGIN, y))
         line = QRectF(MARGIN, y + 6, INNER, 26)
-        draw_text(p, line, self._foot, font(14), STANDARD.ink3, LEFT)
-        draw_text(p, line, f"{number} / {len(self._pages)}", font(14), STANDARD.ink3, RIGHT)
+        draw_text(p, line, self._foot, paper_font(14), STANDARD.ink3, LEFT)
+        draw_text(p, line, f"{number} / {len(self._pages)}", paper_font(14), STANDARD.ink3, RIGHT)
 
 
 def _broken(english: str) -> list[str]:
@@ -241,7 +243,7 @@ def _broken(english: str) -> list[str]:
 
 
 def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], px: int) -> list[float]:
-    strong, small = font(px, True), font(max(11, px - 4))
+    strong, small = paper_font(px, True), paper_font(max(11, px - 4))
     widths = []
     for at, column in enumerate(columns):
         widest = max(
@@ -268,7 +270,7 @@ def _row(
         for column, width, text in zip(columns, widths, row, strict=True):
             cell = QRectF(x + GAP / 2, rect.y(), width - GAP, rect.height())
             color = STANDARD.ink3 if text in ("0", "0.0", "–", "*") else STANDARD.ink
-            draw_text(p, cell, text, font(px, total), color, RIGHT if column.right else LEFT, min_px=10)
+            draw_text(p, cell, text, paper_font(px, total), color, RIGHT if column.right else LEFT, min_px=10)
             x += width
 
     return draw

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.report.suppression import HIDDEN, suppress
-from db.report.tables import Column, Kind, Table
+from db.report.suppression import HIDDEN, publish, suppress
+from db.report.table import Column, Kind, Table
 
 COLUMNS = (
     Column("day", "日期", "date", Kind.WORDS),
@@ -52,6 +52,14 @@ def test_a_basis_is_not_published() -> None:
     done = suppress(Table("heat", "尖峰", "Peaks", columns, (("09:00", 9, 4, 7.5), ("09:30", 9, 9, 7.5))))
     assert [each.key for each in done.columns] == ["start", "arrivals", "mean"]
     assert done.rows == (("09:00", 9, HIDDEN), ("09:30", 9, 7.5))
+
+
+def test_a_total_hidden_in_one_table_is_hidden_in_all() -> None:
+    """Else the other would say it, and with it the only cell that is not 0."""
+    lanes = table((97, 3), (0, 5))
+    summary = Table("summary", "總覽", "Summary", COLUMNS, (), lanes.total, summed=False)
+    assert suppress(summary).total == ("合計", 105, 97, 8, 12.5)
+    assert [each.total for each in publish([summary, lanes])] == [("合計", 105, HIDDEN, HIDDEN, 12.5)] * 2
 
 
 @given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), min_size=1, max_size=8))

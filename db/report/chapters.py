@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
 from db.report.figures import (
     DeviceFigures,
@@ -15,6 +13,7 @@ from db.report.figures import (
     ServiceFigures,
     Spread,
 )
+from db.report.table import Cell, Column, Kind, Table
 from office.clock import local
 
 WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
@@ -26,51 +25,6 @@ LANGUAGE_NAMES = {
     "id": "Bahasa Indonesia",
     "th": "ภาษาไทย",
 }
-
-
-class Kind(StrEnum):
-    """What stands in a column."""
-
-    WORDS = "words"
-    PEOPLE = "people"  # a count of citizens: a small one is not published
-    TIMES = "times"  # a count of anything else
-    MINUTES = "minutes"
-    SHARE = "share"  # 0 to 1
-
-
-Cell = str | int | float | None
-"""None: there is nothing to tell, as the mean of no waits."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column. `of` names the column of people its figure is made from and is suppressed with;
-    `part` says that its cells and those of its table's other parts add up to the `whole` one's; a `basis` is
-    only there for others' `of`: published beside the whole it would tell who was not called."""
-
-    key: str
-    zh: str
-    en: str
-    kind: Kind
-    of: str = ""
-    part: bool = False
-    whole: bool = False
-    basis: bool = False
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table; `total` is its last row, printed apart. `summed`: the sums of its columns are known,
-    from the total or from another table."""
-
-    key: str
-    zh: str
-    en: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    total: tuple[Cell, ...] | None = None
-    summed: bool = True
-    note: str = ""
 
 
 def _words(key: str, zh: str, en: str) -> Column:
@@ -112,7 +66,7 @@ _ENDS = (
 _UNSERVED = _people("unserved", "未辦成", "not served", part=True)
 
 
-def tables(month: MonthFigures) -> tuple[Table, ...]:
+def chapters(month: MonthFigures) -> tuple[Table, ...]:
     """Every table of the report in reading order; the published version has those a citizen may see."""
     made = [
         _summary(month),
@@ -167,13 +121,12 @@ def _summary(month: MonthFigures) -> Table:
             *_spread_columns("called"),
             Column("within", "目標內", "within target", Kind.SHARE, "called"),
         ),
+        (),
         (
-            (
-                str(month.month),
-                *_of_fates(month.fates, month.wait.n, month.public),
-                *_of_spread(month.wait),
-                month.within,
-            ),
+            str(month.month),
+            *_of_fates(month.fates, month.wait.n, month.public),
+            *_of_spread(month.wait),
+            month.within,
         ),
         summed=False,
         note="等候＝最後一次叫號－可以叫號的時間（預約取報到與時段較晚的）；保留、轉櫃後再叫不另計等候。",
@@ -233,8 +186,8 @@ def _services(month: MonthFigures) -> Table:
         "Services",
         (
             _words("service", "業務", "service"),
-            _people("served", "辦畢", "served"),
-            *_spread_columns("served", all_four=False),
+            _people("calls", "辦畢", "served"),
+            *_spread_columns("calls", all_four=False),
             _people("recalls", "重叫", "recalls"),
             _people("no_shows", "未到", "no-shows"),
             _people("transfers", "轉櫃", "transfers"),
@@ -392,7 +345,7 @@ def _counters(month: MonthFigures) -> Table:
             Column("busy", "使用率", "busy share", Kind.SHARE),
             _minutes("paused", "暫停", "paused min"),
             _minutes("support", "後線支援", "support min"),
-            _people("served", "辦畢叫號", "calls served"),
+            _people("calls", "辦畢", "served"),
         ),
         tuple(single),
         together,
