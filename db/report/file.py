@@ -9,6 +9,7 @@ from pathlib import Path
 from db.queue import Queue
 from db.records import Refused
 from db.report.chapters import chapters, notes
+from db.report.csv_file import csv_file
 from db.report.figures import MonthFigures
 from db.report.month import parse_month
 from db.report.suppression import publish
@@ -51,8 +52,6 @@ def title(figures: MonthFigures) -> str:
 
 
 def _as_csv(figures: MonthFigures, made: Sequence[Table]) -> bytes:
-    from db.report.csv_file import csv_file
-
     return csv_file(title(figures), notes(figures), made)
 
 

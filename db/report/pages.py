@@ -54,7 +54,7 @@ def pages(month: MonthFigures, title: str, notes: Sequence[str], tables: Sequenc
         if table.key not in PICTURED:
             _table(paper, table)
     content = paper.pdf()
-    del application
+    del application  # not before: the paper is drawn only now
     return content
 
 
