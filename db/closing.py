@@ -5,9 +5,10 @@ Nothing of the queue is deleted: yesterday's tickets, calls and sessions stay wh
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, case, func, select, update
 
 from db import appointments, moves, schema
 from db.outcomes import Outcome
@@ -24,13 +25,17 @@ _LISTS_BEFORE = select(schema.appointment.c.day).where(schema.appointment.c.day 
 _BY_STATE = (
     select(_T.state, func.count()).where(_T.day == bindparam("day")).group_by(_T.state).order_by(_T.state)
 )
+_SERVED = func.sum(case((_T.state == State.DONE.value, 1), else_=0))
+# A forgotten language is empty: a day that is closed twice counts each number's hints once.
 _BY_LANGUAGE = (
-    select(_T.language, func.count())
-    .where(_T.day == bindparam("day"))
+    select(_T.language, func.count(), _SERVED)
+    .where(_T.day == bindparam("day"), _T.language != "", _T.state != State.CALLED.value)
     .group_by(_T.language)
     .order_by(_T.language)
 )
-_HINTS = select(func.sum(_T.love), func.sum(_T.interpreter)).where(_T.day == bindparam("day"))
+_INTERPRETERS = select(func.count(), _SERVED).where(
+    _T.day == bindparam("day"), _T.interpreter == 1, _T.state != State.CALLED.value
+)
 _ADD_ONS = (
     select(schema.add_on.c.kind, func.count())
     .where(schema.add_on.c.day == bindparam("day"))
@@ -81,21 +86,23 @@ def _sum_up(work: Work, day: str) -> dict[str, Any]:
     """Count the day, then forget its appointments and its people's language, interpreter and papers (domain 4.4)."""
     execute = work.connection.execute
     states = {row[0]: int(row[1]) for row in execute(_BY_STATE, {"day": day}).all()}
-    love, interpreter = execute(_HINTS, {"day": day}).one()
     counts: dict[str, Any] = {
         "day": day,
         "issued": sum(states.values()),
         **states,
-        "love": int(love or 0),
-        "interpreter": int(interpreter or 0),
-        "languages": {row[0]: int(row[1]) for row in execute(_BY_LANGUAGE, {"day": day}).all()},
+        "languages": {row[0]: _both(row[1:]) for row in execute(_BY_LANGUAGE, {"day": day}).all()},
+        "interpreter": _both(execute(_INTERPRETERS, {"day": day}).one()),
         "appointments": appointments.forget(work, day),
         "add_ons": {row[0]: int(row[1]) for row in execute(_ADD_ONS, {"day": day}).all()},
     }
     execute(
         update(schema.ticket)
-        .where(_T.day == day, _T.state.not_in([State.CALLED.value]))
-        .values(language="zh-TW", interpreter=0, documents="[]")
+        .where(_T.day == day, _T.state != State.CALLED.value)
+        .values(language="", interpreter=0, documents="[]")
     )
     work.append("day_closed", **counts)
     return counts
+
+
+def _both(row: Sequence[Any]) -> dict[str, int]:
+    return {"issued": int(row[0]), "served": int(row[1] or 0)}

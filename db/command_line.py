@@ -134,6 +134,10 @@ def build_parser() -> Parser:
     jobs.add_argument("--kiosk", required=True)
     command("devices", "the devices' health")
     visit_commands.add(command)
+    report = command("report", "the office's month as a .pdf, .xlsx or .csv")
+    report.add_argument("--month", required=True, metavar="YYYY-MM")
+    report.add_argument("--out", type=Path, required=True)
+    report.add_argument("--public", action="store_true", help="the version that may be published")
     return parser
 
 
@@ -225,6 +229,12 @@ def _pause(queue: Queue, a: argparse.Namespace) -> Iterator[Answer]:
     yield answers.of_session(queue.pause(a.counter, a.reason))
 
 
+def _report(queue: Queue, a: argparse.Namespace) -> Iterator[Answer]:
+    from db.report.file import write
+
+    yield write(queue, a.month, a.out, public=a.public)
+
+
 Command = Callable[[Queue, argparse.Namespace], Iterator[Answer]]
 
 
@@ -259,6 +269,7 @@ COMMANDS: dict[str, Command] = {
     "counter": _counter_now,
     "status": _status,
     "events": _events,
+    "report": _report,
     "waiting": lambda queue, a: (answers.of_lane(each) for each in queue.snapshot().lanes.values()),
     "deliveries": _deliveries,
     "jobs": lambda queue, a: (

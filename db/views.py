@@ -11,6 +11,8 @@ from db.engine import database_path
 from db.forecast import Asker, estimate_for
 from db.ledger import Ledger
 from db.records import Appointment, Desk, DeviceState, Estimate, Event, Snapshot, Ticket
+from db.report import facts as report_facts
+from db.report.month import Month
 
 
 class Views:
@@ -76,6 +78,11 @@ class Views:
                 {"after": after},
             ).all()
             return [(row.event_id, row.device, row.outcome, row.reason, row.at_us) for row in rows]
+
+    def month_facts(self, month: Month) -> report_facts.Facts:
+        """What is stored about a month, for its report."""
+        with self._ledger.read() as work:
+            return report_facts.read(work, month)
 
     def data_version(self) -> int:
         """Moves when another program has committed (the poll behind the hints)."""

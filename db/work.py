@@ -15,6 +15,7 @@ from db.outcomes import Outcome
 from db.prepared import Prepared
 from db.records import Refused, State, Ticket
 from office.config import Office
+from office.plan_values import HOUSE_LANGUAGE
 
 _EVENT = Prepared(insert(schema.event).returning(schema.event.c.id))
 _TICKET = Prepared(select(schema.ticket).where(schema.ticket.c.id == bindparam("id")))
@@ -58,7 +59,7 @@ def as_ticket(row: Row[Any]) -> Ticket:
         service=row.service,
         quiet=bool(row.quiet),
         love=bool(row.love),
-        language=row.language,
+        language=row.language or HOUSE_LANGUAGE,
         interpreter=bool(row.interpreter),
         documents=tuple(json.loads(row.documents)),
         state=State(row.state),
