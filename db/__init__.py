@@ -2,6 +2,7 @@
 
 from db.queue import Queue
 from db.records import (
+    Barred,
     Call,
     CallLine,
     CounterState,
@@ -24,6 +25,7 @@ from db.records import (
 )
 
 __all__ = [
+    "Barred",
     "Call",
     "CallLine",
     "CounterState",

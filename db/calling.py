@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from db import moves, schema
+from db import moves, schema, stock
 from db.records import Call, Refused, State, Ticket
 from db.routing import Choice, Router
 from db.work import Work, as_ticket, documents_text
@@ -289,6 +289,7 @@ def cancel(work: Work, number: str) -> Ticket:
     state = moves.after("cancel", ticket.number, ticket.state, ticket.counter)
     work.change(ticket, state)
     work.append("cancelled", ticket=ticket)
+    stock.give_back(work, ticket)
     return replace(ticket, state=state)
 
 
@@ -313,6 +314,7 @@ def expire_before(work: Work) -> int:
             work.end_call(open_call, "expired")
         work.change(ticket, moves.after("expire", ticket.number, ticket.state))
         work.append("expired", ticket=ticket)
+        stock.give_back(work, ticket)
         count += 1
     sessions = schema.session
     left = work.connection.execute(

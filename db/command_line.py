@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from db import answers
+from db import answers, supervisor_commands
 from db.answers import Answer
 from db.queue import Queue
 from db.records import Refused
@@ -78,6 +78,10 @@ def build_parser() -> Parser:
     issue.add_argument("--document", action="append", default=[])
     issue.add_argument("--interpreter", action="store_true")
     issue.add_argument("--key")
+    issue.add_argument(
+        "--public", action="store_true", help="by the citizen himself: the office's hours hold"
+    )
+    issue.add_argument("--force", action="store_true", help="past the day's quota or stock")
 
     opened = command("open", "open a counter")
     _counter(opened)
@@ -132,6 +136,7 @@ def build_parser() -> Parser:
     jobs = command("jobs", "a kiosk's slips")
     jobs.add_argument("--kiosk", required=True)
     command("devices", "the devices' health")
+    supervisor_commands.add_words(command)
     return parser
 
 
@@ -150,6 +155,8 @@ def _issue(queue: Queue, a: argparse.Namespace) -> Iterator[Answer]:
                 key=key,
                 documents=a.document,
                 interpreter=a.interpreter,
+                public=a.public,
+                force=a.force,
             )
         )
 
@@ -266,6 +273,7 @@ COMMANDS: dict[str, Command] = {
         {"device": d.device, "role": d.role, "state": d.state, "words": d.words, "since": iso(d.since_us)}
         for d in queue.devices()
     ),
+    **supervisor_commands.COMMANDS,
 }
 
 

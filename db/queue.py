@@ -7,8 +7,9 @@ from pathlib import Path
 
 from sqlalchemy import URL, bindparam, select
 
-from db import calling, issuing, paperwork, reading, schema, sessions
+from db import admission, calling, issuing, paperwork, reading, schema, sessions, stock
 from db.engine import database_path
+from db.estimate import Told
 from db.forecast import Asker, Forecast, estimate_for
 from db.ledger import Ledger
 from db.records import (
@@ -45,7 +46,7 @@ class Queue:
 
     def __init__(self, url: str, clock: Clock | None = None) -> None:
         self._ledger = Ledger(url, clock or SystemClock())
-        self._estimates: dict[Asker, tuple[int, int | None]] = {}
+        self._estimates: dict[Asker, tuple[int, Told]] = {}
 
     def close(self) -> None:
         """Give the connection back."""
@@ -85,13 +86,16 @@ class Queue:
         documents: Sequence[str] = (),
         interpreter: bool = False,
         linked_to: int | None = None,
+        public: bool = False,
+        force: bool = False,
     ) -> Issued:
         """Issue a number for a service; with `kiosk`, its slip is queued there in the same transaction.
 
-        The same `key` again returns the ticket it already has.
+        The same `key` again returns the ticket it already has. `public`: the citizen asks by himself, so the office's
+        hours hold; `force`: the staff give a number past the day's quota or stock. A stop refuses everybody.
         """
         where = issuing.place(self.office(), service, love=love, quiet=quiet)
-        minutes = self._newcomer_minutes(where)
+        told = self._newcomer_told(where)
         with self._ledger.write() as work:
             return issuing.issue(
                 work,
@@ -103,19 +107,36 @@ class Queue:
                 documents=documents,
                 interpreter=interpreter,
                 linked_to=linked_to,
-                minutes=minutes,
+                told=told,
+                public=public,
+                force=force,
             )
 
-    def _newcomer_minutes(self, where: issuing.Place) -> int | None:
+    def _newcomer_told(self, where: issuing.Place) -> Told:
         """The estimate for a newcomer, read before the write transaction so that nobody waits for it."""
         asker = _asker(where)
         now = self._ledger.clock.now_us()
-        at, minutes = self._estimates.get(asker, (-ESTIMATE_AGE_US, None))
+        at, told = self._estimates.get(asker, (-ESTIMATE_AGE_US, Told(None)))
         if abs(now - at) >= ESTIMATE_AGE_US:
             with self._ledger.read() as work:
-                minutes = Forecast(work).minutes([asker])[0]
-            self._estimates[asker] = (now, minutes)
-        return minutes
+                told = Forecast(work).told([asker])[0]
+            self._estimates[asker] = (now, told)
+        return told
+
+    def set_stock(self, service: str, cards: int) -> int:
+        """Note how many cards are left for new numbers of a service; each number takes one."""
+        with self._ledger.write() as work:
+            return stock.set_stock(work, service, cards)
+
+    def stop_issuing(self, reason: str, *, lane: int | None = None, service: str | None = None) -> None:
+        """Give no more numbers today for the office, a lane or a service; citizens are told the reason."""
+        with self._ledger.write() as work:
+            admission.stop_issuing(work, reason, lane, service)
+
+    def allow_issuing(self, *, lane: int | None = None, service: str | None = None) -> int:
+        """Give numbers again; with neither lane nor service, for everything that was stopped."""
+        with self._ledger.write() as work:
+            return admission.allow_issuing(work, lane, service)
 
     def requeue(self, number: str) -> Ticket:
         """A missed citizen is back in line: same due, eligible after a few further calls of the lane."""

@@ -61,16 +61,23 @@ class Ticket:
     no_shows: int
     reason: str
     linked_to: int | None
+    after_calls: int = 0  # a returned no-show is eligible once its lane has made so many calls today
+    for_counter: int | None = None  # sent to this counter; nobody else calls it
 
 
 @dataclass(frozen=True)
 class Issued:
-    """A ticket just issued, with what the citizen is told: `ahead` people, `minutes` or None when unknown."""
+    """A ticket just issued, with what the citizen is told: `ahead` people, `minutes` or None when unknown.
+
+    `low` and `high` are the announced range of minutes, None while too little is known to promise one.
+    """
 
     ticket: Ticket
     ahead: int
     minutes: int | None
     job: int | None
+    low: int | None = None
+    high: int | None = None
 
 
 @dataclass(frozen=True)
@@ -124,6 +131,8 @@ class LaneState:
     estimate: int | None
     open: bool  # some open counter serves or helps it
     next_number: str = ""  # what the lane would issue next
+    low: int | None = None  # the estimate as the range that is announced
+    high: int | None = None
 
 
 @dataclass(frozen=True)
@@ -200,11 +209,22 @@ class Job:
 
 @dataclass(frozen=True)
 class Estimate:
-    """What one who would take a number now is told."""
+    """What one who would take a number now is told; `low` to `high` is the range, None when too little is known."""
 
     ahead: int
     minutes: int | None
     at_us: int | None
+    low: int | None = None
+    high: int | None = None
+
+
+@dataclass(frozen=True)
+class Barred:
+    """A service that gives no number now whatever the hour: stopped, its quota full or its stock gone."""
+
+    service: str
+    why: str  # 'stop', 'quota' or 'stock'
+    words: str  # for people, in Chinese; a stop's reason as it was typed
 
 
 @dataclass(frozen=True)
@@ -221,6 +241,7 @@ class Snapshot:
     held: tuple[TicketLine, ...]
     helps: tuple[Help, ...]
     devices: tuple[DeviceState, ...]
+    barred: tuple[Barred, ...] = ()
 
 
 @dataclass(frozen=True)

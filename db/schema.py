@@ -19,7 +19,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0002"
+HEAD = "0004"
 """The migration this program was written for; another one in the database is refused."""
 
 metadata = MetaData(
@@ -90,6 +90,9 @@ ticket = Table(
     Column("linked_to", Id, ForeignKey("ticket.id")),
     Column("ahead", Integer, nullable=False, server_default="0"),
     Column("minutes", Integer),
+    Column("low", Integer),
+    Column("high", Integer),
+    _flag("card"),
     UniqueConstraint("day", "series_lane", "seq"),
     UniqueConstraint("day", "number"),
     CheckConstraint(
@@ -156,6 +159,7 @@ session = Table(
         sqlite_where=text("closed_us is null"),
         postgresql_where=text("closed_us is null"),
     ),
+    Index("ix_session_day", "day"),
     sqlite_strict=True,
 )
 
@@ -189,6 +193,9 @@ call = Table(
         sqlite_where=text("ended_us is null"),
         postgresql_where=text("ended_us is null"),
     ),
+    # What the claim took off the ticket, so that a call taken back puts it where it was.
+    Column("after_calls", Integer, nullable=False, server_default="0"),
+    Column("for_counter", Integer),
     Index("ix_call_session", "session_id"),
     Index("ix_call_ticket", "ticket_id"),
     sqlite_strict=True,
@@ -209,6 +216,12 @@ event = Table(
         "id",
         sqlite_where=text("kind in ('called','recalled')"),
         postgresql_where=text("kind in ('called','recalled')"),
+    ),
+    Index(
+        "ix_event_session",
+        "at_us",
+        sqlite_where=text("kind in ('opened','paused','resumed_counter','closed')"),
+        postgresql_where=text("kind in ('opened','paused','resumed_counter','closed')"),
     ),
     sqlite_strict=True,
     sqlite_autoincrement=True,
@@ -305,6 +318,65 @@ service_time = Table(
 )
 """Learned handling time per service: an exponential mean over about the last 50."""
 
+stock = Table(
+    "stock",
+    metadata,
+    Column("service", Text, primary_key=True),
+    Column("cards", Integer, nullable=False),
+    Column("counted_us", Id, nullable=False),
+    CheckConstraint("cards >= 0", name="cards_not_negative"),
+    sqlite_strict=True,
+)
+"""Cards not yet promised to a number, per service that counts them."""
+
+stop = Table(
+    "stop",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("day", Text, nullable=False),
+    Column("lane", Integer),
+    Column("service", Text),
+    Column("reason", Text, nullable=False),
+    Column("stopped_us", Id, nullable=False),
+    Column("allowed_us", Id),
+    CheckConstraint("lane is null or service is null", name="one_scope"),
+    Index(
+        "ix_stop_day",
+        "day",
+        sqlite_where=text("allowed_us is null"),
+        postgresql_where=text("allowed_us is null"),
+    ),
+    sqlite_strict=True,
+)
+"""停止發號: of the whole office, a lane or a service; it ends with the day at the latest."""
+
+alert = Table(
+    "alert",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("day", Text, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("since_us", Id, nullable=False),
+    Column("raised_us", Id),
+    Column("people", Integer, nullable=False, server_default="0"),
+    Column("longest_us", Id, nullable=False, server_default="0"),
+    Column("answered_us", Id),
+    Column("answered_by", Integer),
+    Column("cleared_us", Id),
+    CheckConstraint("rule in ('peak','quiet','paused','idle')", name="rule_known"),
+    Index(
+        "uq_alert_open_subject",
+        "rule",
+        "subject",
+        unique=True,
+        sqlite_where=text("cleared_us is null"),
+        postgresql_where=text("cleared_us is null"),
+    ),
+    sqlite_strict=True,
+)
+"""What a rule of db.watching found; `raised_us` is null while it has not lasted long enough to be said."""
+
 
 def _one_of(column: Column[str], *words: str) -> ColumnElement[bool]:
     return column.in_([literal_column(f"'{each}'") for each in words])
@@ -313,5 +385,6 @@ def _one_of(column: Column[str], *words: str) -> ColumnElement[bool]:
 # The partial indexes' conditions, word for word: with a parameter in their place SQLite would not use the index.
 IS_WAITING: ColumnElement[bool] = ticket.c.state == literal_column("'waiting'")
 IS_LIVING = _one_of(ticket.c.state, "waiting", "called", "held", "no_show")
+IS_SESSION_EVENT = _one_of(event.c.kind, "opened", "paused", "resumed_counter", "closed")
 IS_CALL = _one_of(event.c.kind, "called", "recalled")
 IS_OPEN_JOB = _one_of(job.c.state, "queued", "sending", "failed", "unknown")

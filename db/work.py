@@ -64,6 +64,8 @@ def as_ticket(row: Row[Any]) -> Ticket:
         no_shows=row.no_shows,
         reason=row.reason,
         linked_to=row.linked_to,
+        after_calls=row.after_calls,
+        for_counter=row.for_counter,
     )
 
 

@@ -1,0 +1,74 @@
+"""The supervisor's commands: stock, stopped issuing, what may be issued now, alerts, the load of the counters."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from db.answers import Answer
+from db.queue import Queue
+from office.clock import iso
+from office.opening import opening
+
+Maker = Callable[[str, str], argparse.ArgumentParser]
+
+
+def add_words(command: Maker) -> None:
+    """Add the commands to the parser."""
+    counted = command("stock", "how many cards are left for new numbers")
+    counted.add_argument("--service", required=True)
+    counted.add_argument("--cards", type=int, required=True)
+    stopped = command("stop-issuing", "give no more numbers today")
+    _scope(stopped)
+    stopped.add_argument("--reason", required=True)
+    _scope(command("allow-issuing", "give numbers again"))
+    command("admission", "which services give a number now, and why others do not")
+
+
+def _scope(parser: argparse.ArgumentParser) -> None:
+    one = parser.add_mutually_exclusive_group()
+    one.add_argument("--lane", type=int)
+    one.add_argument("--service")
+
+
+def _stock(queue: Queue, a: argparse.Namespace) -> Iterator[Answer]:
+    yield {"service": a.service, "cards": queue.set_stock(a.service, a.cards)}
+
+
+def _stop(queue: Queue, a: argparse.Namespace) -> Iterator[Answer]:
+    queue.stop_issuing(a.reason, lane=a.lane, service=a.service)
+    yield {"issuing": "stopped", "lane": a.lane, "service": a.service, "reason": a.reason}
+
+
+def _allow(queue: Queue, a: argparse.Namespace) -> Iterator[Answer]:
+    ended = queue.allow_issuing(lane=a.lane, service=a.service)
+    yield {"issuing": "allowed", "lane": a.lane, "service": a.service, "stops_ended": ended}
+
+
+def _admission(queue: Queue, a: argparse.Namespace) -> Iterator[Answer]:
+    snapshot = queue.snapshot()
+    office = queue.office()
+    barred = {each.service: each for each in snapshot.barred}
+    for service in office.services:
+        if service.quiet:
+            continue
+        door, bar = opening(office, service.id, snapshot.at_us), barred.get(service.id)
+        yield {
+            "service": service.id,
+            "open": door.open and bar is None,
+            "because": bar.why if bar else door.shut.value if door.shut else None,
+            "reason": bar.words if bar else door.reason,
+            "opens_at": iso(door.again_us) if door.again_us is not None else None,
+            "where": service.where,
+            "apply_within": service.apply_within,
+            "handled_within": service.handled_within,
+        }
+
+
+COMMANDS: dict[str, Callable[[Queue, Any], Iterator[Answer]]] = {
+    "stock": _stock,
+    "stop-issuing": _stop,
+    "allow-issuing": _allow,
+    "admission": _admission,
+}
