@@ -42,6 +42,7 @@ _COUNT_CALL = (
     .where(schema.series.c.day == bindparam("b_day"), schema.series.c.lane == bindparam("b_lane"))
     .values(calls=schema.series.c.calls + 1)
 )
+_UNCOUNT_CALL = _COUNT_CALL.values(calls=schema.series.c.calls - 1)
 _TIMES = schema.service_time.c
 _LEARNT = select(schema.service_time).where(_TIMES.service == bindparam("service"))
 _LEARN = (
@@ -98,6 +99,8 @@ def claim(work: Work, choice: Choice, session: Row[Any], *, by_hand: bool) -> Ca
             "day": work.day,
             "event_id": event_id,
             "called_us": work.now_us,
+            "after_calls": ticket.after_calls,
+            "for_counter": ticket.for_counter,
         },
     )
     called = replace(ticket, state=State.CALLED, counter=counter, called_us=work.now_us)
@@ -272,15 +275,18 @@ def transfer(work: Work, counter: int, lane: int | None, to_counter: int | None,
 
 
 def undo_call(work: Work, counter: int) -> Ticket:
-    """Take the last call back within 5 s; the ticket is first in line again by its unchanged due."""
+    """Take the last call back within 5 s; the ticket stands again where it stood, and no call was made."""
     call, ticket = work.serving(counter)
     if work.now_us - call.called_us > UNDO_SECONDS * SECOND:
         raise Refused(f"{ticket.number} 號已經叫了超過 5 秒，不能收回；請按「未到」或「保留」。")
     state = moves.after("undo_call", ticket.number, ticket.state)
     work.end_call(call, "undone")
-    work.change(ticket, state, called_us=None)
+    # A returned no-show waits for calls that were really made.
+    work.connection.execute(_UNCOUNT_CALL, {"b_day": work.day, "b_lane": ticket.lane})
+    back = {"after_calls": call.after_calls, "for_counter": call.for_counter}
+    work.change(ticket, state, called_us=None, **back)
     work.append("call_undone", ticket=ticket, counter=counter, call=call.event_id)
-    return replace(ticket, state=state, counter=None, called_us=None)
+    return replace(ticket, state=state, counter=None, called_us=None, **back)
 
 
 def cancel(work: Work, number: str) -> Ticket:

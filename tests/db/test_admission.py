@@ -138,7 +138,7 @@ def test_stop_and_allow_are_events(queue: Queue) -> None:
 
 def test_a_full_quota_refuses_all_but_the_forced(queue: Queue) -> None:
     """CIT-12: a cancelled number frees its place; no number is used up by a refusal."""
-    publish(queue, "daily_quota = 40", "daily_quota = 2")
+    publish(queue, "# daily_quota = 40", "daily_quota = 2 #")
     first = queue.issue("nat_test").ticket.number
     queue.issue("nat_test")
     for public in (True, False):

@@ -28,7 +28,7 @@ TEXT = SHIPPED.read_text(encoding="utf-8")
         ('services = ["nat_test"]', 'services = ["divorce"]', "service_rules[0].services[0]", "civil"),
         ('reach = "origin"', 'reach = "orign"', "reach", "origin"),
         ("people = 15", "people = 0", "peak.people", "1"),
-        ("daily_quota = 40", "daily_quota = -1", "daily_quota", "0"),
+        ("# daily_quota = 40", "daily_quota = -1 #", "daily_quota", "0"),
         ('id = "R2"', 'id = "R1"', "reviewers[1].id", "重複"),
     ],
 )
