@@ -2,6 +2,8 @@
 
 from db.queue import Queue
 from db.records import (
+    Alert,
+    Balance,
     Barred,
     Call,
     CallLine,
@@ -15,6 +17,7 @@ from db.records import (
     Job,
     JobState,
     LaneState,
+    Load,
     Offline,
     Refused,
     Session,
@@ -25,6 +28,8 @@ from db.records import (
 )
 
 __all__ = [
+    "Alert",
+    "Balance",
     "Barred",
     "Call",
     "CallLine",
@@ -38,6 +43,7 @@ __all__ = [
     "Job",
     "JobState",
     "LaneState",
+    "Load",
     "Offline",
     "Queue",
     "Refused",

@@ -335,6 +335,7 @@ def _batch(parser: Parser, a: argparse.Namespace) -> int:
                     words = parser.parse_args(["--db", a.db, *_words(line)])
                 # A followed feed has no end: the lines after it would never be answered.
                 endless = "events --follow" if getattr(words, "follow", False) else ""
+                endless = "watch --every" if getattr(words, "every", None) else endless
                 if words.command in (*UPKEEP, "batch") or endless:
                     raise Refused(f"「{endless or words.command}」不能放在批次裡；請單獨執行。")
                 for answer in COMMANDS[words.command](queue, words):

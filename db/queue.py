@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, bindparam, select
 
-from db import admission, calling, issuing, paperwork, reading, schema, sessions, stock
+from db import calling, issuing, paperwork, reading, schema, sessions
 from db.engine import database_path
 from db.estimate import Told
 from db.forecast import Asker, Forecast, estimate_for
@@ -28,6 +28,7 @@ from db.records import (
     Snapshot,
     Ticket,
 )
+from db.supervision import Supervision
 from office.clock import SECOND, Clock, SystemClock
 from office.config import Office
 
@@ -35,7 +36,7 @@ ESTIMATE_AGE_US = 2 * SECOND
 """A newcomer is told an estimate at most this old; it is rounded to minutes anyway."""
 
 
-class Queue:
+class Queue(Supervision):
     """The queue of one office, for one thread.
 
     `url` is a path, sqlite:///path or postgresql+psycopg://...; `clock` is the system's unless a simulation
@@ -122,21 +123,6 @@ class Queue:
                 told = Forecast(work).told([asker])[0]
             self._estimates[asker] = (now, told)
         return told
-
-    def set_stock(self, service: str, cards: int) -> int:
-        """Note how many cards are left for new numbers of a service; each number takes one."""
-        with self._ledger.write() as work:
-            return stock.set_stock(work, service, cards)
-
-    def stop_issuing(self, reason: str, *, lane: int | None = None, service: str | None = None) -> None:
-        """Give no more numbers today for the office, a lane or a service; citizens are told the reason."""
-        with self._ledger.write() as work:
-            admission.stop_issuing(work, reason, lane, service)
-
-    def allow_issuing(self, *, lane: int | None = None, service: str | None = None) -> int:
-        """Give numbers again; with neither lane nor service, for everything that was stopped."""
-        with self._ledger.write() as work:
-            return admission.allow_issuing(work, lane, service)
 
     def requeue(self, number: str) -> Ticket:
         """A missed citizen is back in line: same due, eligible after a few further calls of the lane."""

@@ -261,3 +261,44 @@ class Desk:
     open_minutes: int
     recalls: int
     usual_minutes: float | None
+
+
+@dataclass(frozen=True)
+class Alert:
+    """Something the supervisor is told: `rule` peak, quiet, paused or idle, of a lane or counter `subject`.
+
+    `people` and `longest_us` are those of the instant it was raised; `answered_by` is the support session's counter.
+    """
+
+    id: int
+    rule: str
+    subject: str
+    words: str
+    since_us: int
+    raised_us: int
+    people: int
+    longest_us: int
+    answered_us: int | None
+    answered_by: int | None
+    cleared_us: int | None
+
+
+@dataclass(frozen=True)
+class Load:
+    """One counter's or one clerk's work today; times in microseconds."""
+
+    counters: tuple[int, ...]
+    clerk: str
+    served: int
+    handling_us: int
+    paused_us: int
+    open_us: int
+    support_us: int
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Who has carried how much today (SUP-03)."""
+
+    counters: tuple[Load, ...]
+    clerks: tuple[Load, ...]
