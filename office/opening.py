@@ -78,11 +78,23 @@ def office_day(office: Office, day: date) -> OfficeDay:
 def opening(office: Office, service_id: str, us: int) -> Opening:
     """Whether the service gives a number at an instant (UTC microseconds). OfficeError for an unknown service."""
     now = local(us)
-    windows = _windows(office, service_id, now.date())
-    if any(start <= now < end for start, end in windows):
+    if _is_open(office, service_id, office_day(office, now.date()), now):
         return Opening(None)
     shut, reason, rule = _why(office, service_id, now)
     return Opening(shut, reason, rule, _again(office, service_id, now))
+
+
+def shut_services(office: Office, us: int) -> frozenset[str]:
+    """The services that give no number at an instant by a rule of their own, while the office itself is open."""
+    now = local(us)
+    today = office_day(office, now.date())
+    special = {id for rule in office.service_rules for id in rule.services}
+    return frozenset(
+        each.id
+        for each in office.services
+        if (each.id in special or each.last_minutes or today.services)
+        and not _is_open(office, each.id, today, now)
+    )
 
 
 def at(day: date, clock: str) -> datetime:
@@ -143,9 +155,13 @@ def _rules(office: Office, service_id: str, kind: DayKind) -> list[ServiceRule]:
     ]
 
 
-def _windows(office: Office, service_id: str, day: date) -> list[Span]:
+def _is_open(office: Office, service_id: str, today: OfficeDay, now: datetime) -> bool:
+    return any(start <= now < end for start, end in _windows(office, service_id, today, now.date()))
+
+
+def _windows(office: Office, service_id: str, today: OfficeDay, day: date) -> list[Span]:
     """When the service gives numbers on a date: its rules within the office's hours, up to its last number."""
-    today, service = office_day(office, day), office.service(service_id)
+    service = office.service(service_id)
     if today.last is None or (today.services and service_id not in today.services):
         return []
     end = today.last - timedelta(minutes=service.last_minutes if office.opening_rules else 0)
@@ -180,7 +196,8 @@ def _why(office: Office, service_id: str, now: datetime) -> tuple[Shut, str, Wor
 
 def _again(office: Office, service_id: str, now: datetime) -> int | None:
     for days in range(LOOK_AHEAD_DAYS):
-        for start, _ in _windows(office, service_id, now.date() + timedelta(days=days)):
+        day = now.date() + timedelta(days=days)
+        for start, _ in _windows(office, service_id, office_day(office, day), day):
             if start > now:
                 return int(start.timestamp()) * SECOND
     return None
