@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
+import sys
+from contextlib import closing
 
+from db import Queue
+from office.config import SHIPPED
 from tests.db.test_command_line import run
 
 
@@ -51,14 +57,14 @@ def test_admission_says_what_is_open_and_why_not(database: str) -> None:
 
 
 def test_the_staff_issue_at_any_hour_and_a_citizen_does_not(database: str) -> None:
-    """Without --public no clock is asked, with a kiosk's printer neither; a citizen's number has the office's hours.
-
-    The day is told to the plan: a typhoon on every day of the week would need today's date."""
-    found = batch(
-        database, "issue --service seal", "issue --service seal --kiosk K1", "issue --service seal --public"
-    )
-    assert [each.get("number") for each in found[:2]] == ["3001", "3002"]
-    assert found[2].get("number") == "3003" or "現在不發號" in str(found[2]["error"])
+    """In an office without open days only --public is refused; a kiosk's printer makes nobody a citizen."""
+    text = re.sub(r"(?m)^weekdays = \[.*?\]", "weekdays = []", SHIPPED.read_text(encoding="utf-8"), count=1)
+    with closing(Queue(database)) as queue:
+        queue.publish_office(re.sub(r"(?ms)^calendar = \[.*?^\]\n", "", text))
+    issue = "issue --service seal"
+    found = batch(database, issue, f"{issue} --kiosk K1", f"{issue} --public", f"{issue} --public --force")
+    assert [each.get("number") for each in found] == ["3001", "3002", None, "3003"]
+    assert "現在不發號" in str(found[2]["error"])
 
 
 def test_watch_and_load_answer(database: str) -> None:
@@ -68,6 +74,30 @@ def test_watch_and_load_answer(database: str) -> None:
     assert (found[1]["counter"], found[1]["served"], found[1]["pause_minutes"]) == (4, 0, 0)
     assert (found[2]["clerk"], found[2]["counters"]) == ("蔡佩君", [4])
     assert "批次" in str(found[3]["error"])
+
+
+def test_a_watch_goes_on_and_says_each_alert_once(database: str) -> None:
+    """As a role of `office up`: the rush appears as a line while it runs."""
+    text = SHIPPED.read_text(encoding="utf-8")
+    for before, after in (("people = 15", "people = 1"), ("for_minutes = 5", "for_minutes = 0")):
+        assert text.count(before) == 1
+        text = text.replace(before, after)
+    with closing(Queue(database)) as queue:
+        queue.publish_office(text)
+        watch = subprocess.Popen(
+            [sys.executable, "-m", "db", "--db", database, "watch", "--every", "0.1", "--json"],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            for service in ("move_in", "move_in", "seal", "seal"):
+                queue.issue(service)
+            assert watch.stdout is not None
+            lines = [json.loads(watch.stdout.readline()) for _ in range(2)]
+        finally:
+            watch.kill()
+            watch.communicate()
+    assert sorted(each["subject"] for each in lines) == ["1", "3"]
 
 
 def test_the_range_is_null_until_it_is_known(database: str) -> None:
