@@ -139,6 +139,8 @@ def call_number(work: Work, counter: int, number: str, key: str | None) -> Call:
         raise Refused(f"{counter} 號櫃檯暫停中，沒有叫號；請先按「回到櫃檯」。")
     ticket = work.by_number(number)
     moves.after("call", ticket.number, ticket.state, ticket.counter)
+    if ticket.quiet and not session_profile(work, session).quiet:
+        raise Refused(f"{number} 號要在安靜櫃檯辦理，沒有叫號；請由安靜櫃檯叫，沒有開的話請主管開一個。")
     served = work.open_call(counter)
     if served is not None:
         _finish(work, served, work.ticket(served.ticket_id), "done")
@@ -261,6 +263,8 @@ def transfer(work: Work, counter: int, lane: int | None, to_counter: int | None,
         raise Refused("轉櫃請指定一個類別或一個櫃檯，號碼還在本櫃。")
     if lane is not None and lane not in [each.digit for each in work.office.lanes]:
         raise Refused(f"沒有 {lane} 這個類別，號碼還在本櫃；類別是 1 到 {len(work.office.lanes)}。")
+    if lane is not None and ticket.quiet and not _calls_quietly(work, lane):
+        raise Refused(f"安靜櫃檯不叫 {lane} 這個類別，號碼還在本櫃；請在這裡辦完，或轉到另一個安靜櫃檯。")
     if to_counter is not None:
         target = work.session(to_counter)
         if target.counter == counter:
@@ -272,6 +276,10 @@ def transfer(work: Work, counter: int, lane: int | None, to_counter: int | None,
     work.change(ticket, state, lane=lane or ticket.lane, for_counter=to_counter, reason=note)
     work.append("transferred", ticket=ticket, counter=counter, lane=lane, to_counter=to_counter)
     return replace(ticket, state=state, counter=None, lane=lane or ticket.lane, reason=note)
+
+
+def _calls_quietly(work: Work, lane: int) -> bool:
+    return any(each.quiet and lane in (*each.serves, *each.helps) for each in work.office.profiles)
 
 
 def undo_call(work: Work, counter: int) -> Ticket:

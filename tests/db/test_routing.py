@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from db import Call, Queue
+from db import Call, Queue, Refused
 from office.clock import MINUTE
 from office.config import SHIPPED
 from tests.db.oracle import Oracle
@@ -243,6 +243,19 @@ def test_a_quiet_tickets_reason_is_any_others(queue: Queue, clock: SetClock) -> 
     assert {told(queue, 17)[1] for _ in range(3)} == {"依序：戶籍登記等最久的一位"}
     queue.issue("divorce", love=True)
     assert told(queue, 17)[1] == "依序：戶籍登記等最久的一位"
+
+
+def test_no_hand_brings_a_quiet_number_to_an_open_row(queue: Queue) -> None:
+    """Design, 'Order': neither by number nor by a lane that no quiet counter calls; it stays where it is."""
+    queue.open_session(4)
+    queue.open_session(17)
+    queue.issue("divorce")
+    with pytest.raises(Refused, match="安靜櫃檯"):
+        queue.call_number(4, "1001")
+    assert queue.call_number(17, "1001").counter == 17
+    with pytest.raises(Refused, match="安靜櫃檯"):
+        queue.transfer(17, lane=4)
+    assert queue.ticket("1001").counter == 17
 
 
 @pytest.mark.parametrize("seed", range(3))
