@@ -18,6 +18,8 @@ from office.clock import MINUTE
 
 LEAST_LEFT = 0.35
 """A visit that already took longer than its mean is expected to need this share of the mean still."""
+ROUND_TO = 5
+"""Minutes: a range is never said more finely."""
 USUAL_US = 10 * MINUTE
 """The handling time of a service nobody knows a mean of."""
 
@@ -51,6 +53,15 @@ class Newcomer:
 
     lane: int
     quiet: bool = False
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a newcomer is told: minutes, and the range that is promised; None where too little is known."""
+
+    minutes: int | None
+    low: int | None = None
+    high: int | None = None
 
 
 class _Line:
@@ -134,3 +145,16 @@ def _takes(desk: Desk, newcomer: Newcomer, lanes: frozenset[int]) -> bool:
 def whole_minutes(wait_us: int) -> int:
     """A wait in whole minutes, rounded up; 0 only when the citizen would be called at once."""
     return math.ceil(wait_us / MINUTE) if wait_us > 0 else 0
+
+
+def told(minutes: int | None, *, ranged: bool) -> Told:
+    """The minutes of the replay and, if `ranged`, the announced range around them.
+
+    0.8 r - 1.5 to 1.5 r + 3 minutes, rounded outwards to 5: measured for this project (the replay's table), it
+    covers 91 % of the waits, 86 % while the mean times are wrong by a quarter.
+    """
+    if minutes is None or not ranged:
+        return Told(minutes)
+    low = math.floor((0.8 * minutes - 1.5) / ROUND_TO) * ROUND_TO
+    high = math.ceil((1.5 * minutes + 3) / ROUND_TO) * ROUND_TO
+    return Told(minutes, max(low, 0), high)
