@@ -15,6 +15,13 @@ from office.opening import opening, when_words
 
 _S, _T = schema.stop.c, schema.ticket.c
 _STOPS = select(schema.stop).where(_S.allowed_us.is_(None), _S.day == bindparam("day")).order_by(_S.id)
+STOPPED = (
+    select(func.count())
+    .select_from(schema.stop)
+    .where(_S.allowed_us.is_(None), _S.day == bindparam("day"))
+    .scalar_subquery()
+)
+"""How many stops hold today, of whatever scope."""
 _TAKEN = (
     select(func.count())
     .select_from(schema.ticket)
@@ -23,17 +30,21 @@ _TAKEN = (
 _STOCKS = select(schema.stock)
 
 
-def admit(work: Work, lane: Lane, service: Service, *, public: bool, force: bool) -> bool:
-    """Let a request have its number, and say whether it took a card of the stock; raises Refused otherwise.
-
-    A stop refuses everybody. Hours, day types and last numbers refuse the `public` alone: the staff decide for
-    themselves whom they still take. Quota and stock refuse both, unless the staff `force` it.
-    """
+def refuse_stopped(work: Work, lane: Lane, service: Service) -> None:
+    """Refuse everybody, whatever he may `force`, while issuing is stopped for the request's lane or service."""
     for stop in stops(work):
         if _is_about(work, stop, lane, service):
             raise Refused(
                 f"{_scope(work, stop)}暫停發號（{stop.reason}），沒有發號，已領的號碼照叫；請洽服務台。"
             )
+
+
+def admit(work: Work, service: Service, *, public: bool, force: bool) -> bool:
+    """Let a request have its number, and say whether it took a card of the stock; raises Refused otherwise.
+
+    Hours, day types and last numbers refuse the `public` alone: the staff decide for themselves whom they still take.
+    Quota and stock refuse both, unless the staff `force` it.
+    """
     if public and not force:
         door = opening(work.office, service.id, work.now_us)
         if not door.open:

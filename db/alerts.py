@@ -37,7 +37,12 @@ _FREE_SINCE = select(func.max(_C.ended_us)).where(_C.session_id == bindparam("se
 _RAISE = (
     update(schema.alert)
     .where(_A.id == bindparam("b_id"))
-    .values(raised_us=bindparam("at"), people=bindparam("people"), longest_us=bindparam("longest_us"))
+    .values(
+        raised_us=bindparam("at"),
+        people=bindparam("people"),
+        longest_us=bindparam("longest_us"),
+        minutes=bindparam("minutes"),
+    )
 )
 
 
@@ -216,7 +221,7 @@ def _note(work: Work, finding: Finding) -> Row[Any]:
 
 
 def _raise(work: Work, finding: Finding, row: Row[Any]) -> None:
-    seen = {"people": finding.people, "longest_us": finding.longest_us}
+    seen = {"people": finding.people, "longest_us": finding.longest_us, "minutes": finding.minutes}
     work.connection.execute(_RAISE, {"b_id": row.id, "at": work.now_us, **seen})
     asked = [each.id for each in work.office.reviewers] if finding.rule == "peak" else []
     work.append(
@@ -267,7 +272,8 @@ def _words(work: Work, row: Row[Any]) -> str:
         lane = next(
             (each.name.zh for each in work.office.lanes if str(each.digit) == row.subject), row.subject
         )
-        return f"{lane}有 {row.people} 人在等，最久 {longest} 分；請後線審核開一個空櫃檯支援。"
+        ahead = f"，現在來要等 {row.minutes} 分" if row.minutes is not None else ""
+        return f"{lane}有 {row.people} 人在等，最久 {longest} 分{ahead}；請後線審核開一個空櫃檯支援。"
     if row.rule == "quiet":
         return f"有安靜號碼等了 {longest} 分，沒有開著的安靜櫃檯；請主管開一個，不要改到一般櫃檯。"
     if row.rule == "paused":

@@ -60,6 +60,7 @@ alert = Table(
     Column("raised_us", Id),
     Column("people", Integer, nullable=False, server_default="0"),
     Column("longest_us", Id, nullable=False, server_default="0"),
+    Column("minutes", Integer),
     Column("answered_us", Id),
     Column("answered_by", Integer),
     Column("cleared_us", Id),

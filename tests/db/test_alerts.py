@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 
-from db import Alert, Queue
+from db import Alert, Queue, upkeep
 from office.clock import MINUTE
 from office.config import SHIPPED
+from tests.db.conftest import TUESDAY_0924
 from tests.db.set_clock import SetClock
 
 
@@ -60,7 +64,8 @@ def test_a_long_predicted_wait_is_a_rush_too(queue: Queue, clock: SetClock) -> N
     queue.call_next(12)
     queue.watch()
     clock.pass_minutes(5)
-    assert ("peak", "4") in rules(queue.watch())
+    found = {each.subject: each.words for each in queue.watch()}
+    assert "自然人憑證有 3 人在等，最久 5 分，現在來要等" in found["4"]
 
 
 def test_a_lane_may_have_limits_of_its_own(queue: Queue, clock: SetClock) -> None:
@@ -132,6 +137,17 @@ def test_a_quiet_number_without_a_quiet_counter_alerts_the_supervisor(queue: Que
     assert call.number == number
 
 
+def test_a_support_session_answers_only_what_it_can_help(queue: Queue, clock: SetClock) -> None:
+    """A reviewer at a quiet counter answers the quiet numbers, and no pause of another counter."""
+    queue.open_session(4)
+    queue.pause(4)
+    queue.issue("divorce")
+    clock.pass_minutes(20)
+    assert rules(queue.watch()) == [("quiet", ""), ("paused", "4")]
+    queue.open_session(18, "王審核", support=True)
+    assert [(each.rule, each.answered_by) for each in queue.alerts()] == [("quiet", 18), ("paused", None)]
+
+
 def test_an_alert_of_a_quiet_number_does_not_name_it(queue: Queue, clock: SetClock) -> None:
     """The feed's line has neither its number nor its ticket."""
     number = queue.issue("divorce").ticket.number
@@ -192,3 +208,43 @@ def test_a_look_that_finds_nothing_new_writes_nothing(
     assert beside.data_version() == before
     queue.issue("move_in")
     assert beside.data_version() != before
+
+
+def rush(database: Path, *, helped: bool) -> tuple[int, list[Alert], int]:
+    """Two hours at eighty numbers an hour: who waits at their end, the alerts, and the support time."""
+    database.parent.mkdir()
+    upkeep.init(str(database))
+    clock, chance = SetClock(TUESDAY_0924), random.Random(5)
+    with closing(Queue(str(database), clock)) as queue:
+        usual = {each.id: each.minutes.typical for each in queue.office().services}
+        free = dict.fromkeys((1, 2, 4, 5, 6, 7, 8, 10, 11, 17), 0)
+        for counter in free:
+            queue.open_session(counter)
+        for step in range(2 * 80 * 3):
+            if step % 3 == 0:
+                queue.issue(chance.choice(["transcript", "transcript", "seal_cert", "move_in", "id_renew"]))
+            for counter, at_us in free.items():
+                if at_us <= clock.us:
+                    call = queue.call_next(counter)
+                    free[counter] = clock.us + int((usual[call.ticket.service] if call else 0.5) * MINUTE)
+            rushed = step % 8 == 0 and any(each.rule == "peak" for each in queue.watch())
+            if helped and rushed and 3 not in free:
+                for counter in (3, 9, 12, 15):
+                    queue.open_session(counter, f"後線 {counter}", support=True)
+                    queue.set_profile(counter, "general")
+                    free[counter] = 0
+            clock.pass_minutes(0.25)
+        people = sum(each.people for each in queue.snapshot().lanes.values())
+        support = sum(each.support_us for each in queue.load().counters)
+        return people, [each for each in queue.alerts() if each.rule == "peak"], support
+
+
+def test_two_hours_at_eighty_an_hour_ask_for_support_and_it_helps(tmp_path: Path) -> None:
+    """Domain 7, acceptance 5: the same rush with and without the four reviewers."""
+    alone, asked, none = rush(tmp_path / "alone" / "office.db", helped=False)
+    fewer, answered, support = rush(tmp_path / "helped" / "office.db", helped=True)
+    assert asked, "nobody was asked"
+    assert (asked[0].answered_us, none) == (None, 0)
+    assert answered[0].answered_by in (3, 9, 12, 15)
+    assert fewer < alone * 2 / 3
+    assert support > 4 * 30 * MINUTE

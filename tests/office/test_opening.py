@@ -93,6 +93,13 @@ def test_no_new_registration_while_the_month_is_closed() -> None:
     assert opening(OFFICE, "move_in", at("2025-04-01 16:30:00")).open
 
 
+def test_a_holiday_at_its_end_closes_the_month_the_day_before() -> None:
+    """With the 31st a typhoon day, Friday the 28th is the last open day."""
+    office = with_day("2025-03-31", "typhoon")
+    assert office_day(office, datetime(2025, 3, 28).date()).kind == "month_end"
+    assert office_day(OFFICE, datetime(2025, 3, 28).date()).kind == "normal"
+
+
 def test_every_quiet_matter_is_open_exactly_when_the_generic_one_is() -> None:
     """CIT-07: a rule of the generic service is the quiet ones' too, since they are asked for as it is."""
     rules = [rule for rule in OFFICE.service_rules if OFFICE.generic_service in rule.services]

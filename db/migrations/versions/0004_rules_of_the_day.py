@@ -70,6 +70,7 @@ def upgrade() -> None:
         sa.Column("raised_us", ID, nullable=True),
         sa.Column("people", sa.Integer(), server_default="0", nullable=False),
         sa.Column("longest_us", ID, server_default="0", nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=True),
         sa.Column("answered_us", ID, nullable=True),
         sa.Column("answered_by", sa.Integer(), nullable=True),
         sa.Column("cleared_us", ID, nullable=True),
