@@ -1,0 +1,79 @@
+"""Which counters a simulated day opens, when each pauses, and who stands by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from db.records import Refused
+from db.simulation.visitors import instant
+from office.clock import MINUTE
+from office.config import Counter, Office
+from office.days import DayPlan, Days
+
+
+@dataclass(frozen=True)
+class Pause:
+    """A break of a counter; it begins when the visit in hand has ended."""
+
+    at_us: int
+    minutes: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class Shift:
+    """One clerk's day at a counter."""
+
+    counter: int
+    opens_us: int
+    closes_us: int
+    pauses: tuple[Pause, ...] = ()
+    clerk: str = ""
+    support: bool = False
+
+
+def opened(office: Office, count: int) -> list[Counter]:
+    """The `count` counters that open first: one of each profile, then by number, so that every matter has its desk.
+
+    Raises Refused when the plan has fewer counters, or so few are asked for that a profile has none.
+    """
+    profiles: dict[str, list[Counter]] = {}
+    for counter in sorted(office.counters, key=lambda each: each.number):
+        profiles.setdefault(counter.profile, []).append(counter)
+    if not len(profiles) <= count <= len(office.counters):
+        raise Refused(
+            f"不能只開 {count} 個櫃檯，沒有模擬；這份設定有 {len(profiles)} 種職務、{len(office.counters)} 個櫃檯，"
+            f"請給 {len(profiles)} 到 {len(office.counters)} 之間的數目。"
+        )
+    first = [each[0] for each in profiles.values()]
+    others = sorted((more for each in profiles.values() for more in each[1:]), key=lambda each: each.number)
+    return sorted([*first, *others][:count], key=lambda each: each.number)
+
+
+def rota(office: Office, days: Days, plan: DayPlan, count: int) -> list[Shift]:
+    """The shifts of `count` counters; counters of one profile are in different waves of a break."""
+    opens, closes = instant(plan.date, office.opens), instant(plan.date, office.closes)
+    counters = sorted(opened(office, count), key=lambda each: (each.profile, each.number))
+    return [
+        Shift(counter.number, opens, closes, _pauses(days, plan, place), clerk=f"{counter.number} 號櫃檯同仁")
+        for place, counter in enumerate(counters)
+    ]
+
+
+def _pauses(days: Days, plan: DayPlan, place: int) -> tuple[Pause, ...]:
+    return tuple(
+        Pause(instant(plan.date, each.starts[place % len(each.starts)]), each.minutes, each.name)
+        for each in days.staff.breaks
+    )
+
+
+def spare_counters(office: Office, shifts: Sequence[Shift]) -> list[int]:
+    """The plan's counters that nobody opens, which reviewers can take."""
+    taken = {shift.counter for shift in shifts}
+    return [each.number for each in office.counters if each.number not in taken]
+
+
+def half_hours(first_us: int, last_us: int) -> list[int]:
+    """The starts of the half hours from `first_us` on that begin before `last_us`."""
+    return list(range(first_us, last_us, 30 * MINUTE))
