@@ -29,7 +29,7 @@ _DESKS = (
     .order_by(_S.counter)
 )
 _LINE = (
-    select(_T.id, _T.lane, _T.service, _T.quiet, _T.due_us)
+    select(_T.id, _T.lane, _T.service, _T.quiet, _T.due_us, _T.ready_us)
     .where(_WAITING)
     .order_by(_T.due_us, _T.id)
     .limit(MOST_REPLAYED)
@@ -84,9 +84,11 @@ class Forecast:
         self._desks = open_desks(work)
         rows = work.connection.execute(_LINE, {"day": work.day}).all()
         self._line = [
-            estimate.Waiting(row.id, row.lane, row.service, bool(row.quiet), row.due_us) for row in rows
+            estimate.Waiting(row.id, row.lane, row.service, bool(row.quiet), row.due_us, row.ready_us)
+            for row in rows
         ]
         self._means = mean_times(work)
+        self._targets = {each.digit: each.target_minutes * MINUTE for each in work.office.lanes}
 
     def minutes(self, askers: Sequence[Asker]) -> list[int | None]:
         """Whole minutes each would wait, were he the only newcomer; None where no open counter would take him."""
@@ -98,7 +100,9 @@ class Forecast:
             used = [each for each in self._line if each.due_us <= due]
             before = len(used) if len(used) < MOST_REPLAYED else self._before(due)
             newcomers = [Newcomer(askers[index].lane, askers[index].quiet) for index in alike]
-            waits = estimate.waits(self._work.now_us, self._desks, used, newcomers, self._means)
+            waits = estimate.waits(
+                self._work.now_us, self._desks, used, newcomers, self._means, self._targets
+            )
             for index, wait in zip(alike, waits, strict=True):
                 if wait is not None:
                     found[index] = estimate.whole_minutes(wait * before // len(used) if used else wait)
