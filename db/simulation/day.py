@@ -132,7 +132,12 @@ class Day:
     # -- counters
 
     def _open(self, shift: Shift) -> None:
+        if shift.counter in self._desks:  # whoever sits there still has somebody in hand
+            self._in(1, partial(self._open, shift))
+            return
         session = self._queue.open_session(shift.counter, shift.clerk, support=shift.support)
+        if shift.profile and shift.profile != session.profile:
+            session = self._queue.set_profile(shift.counter, shift.profile)
         desk = Desk(shift, self._office.profile(session.profile), since_us=self._clock.now_us())
         self._desks[shift.counter] = desk
         for pause in shift.pauses:

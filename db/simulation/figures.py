@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from db.simulation.outcome import CounterOutcome, Kind, Outcome, VisitOutcome
 from db.simulation.overtaking import Overtaking, overtaking
 from db.simulation.speaker import SpeakerLoad, speaker_load
 
+LEAST_QUIET = 5
+"""Of a day that was: fewer quiet visits are counted with the ordinary ones, as a small cell tells who it was (domain
+4.4)."""
 OVERTAKE_BOUND = 55
 """Minutes: an ordinary ticket's 60 less a love ticket's 5 (design, 'Order')."""
 
@@ -54,6 +57,16 @@ class Figures:
     unserved: int
     no_shows: int
     latest_end_us: int
+
+
+def with_few_quiet_hidden(outcome: Outcome) -> Outcome:
+    """The outcome as it may be shown of a real day."""
+    if sum(visit.kind is Kind.QUIET for visit in outcome.visits) >= LEAST_QUIET:
+        return outcome
+    visits = tuple(
+        replace(visit, kind=Kind.ORDINARY) if visit.kind is Kind.QUIET else visit for visit in outcome.visits
+    )
+    return replace(outcome, visits=visits)
 
 
 def figures(outcomes: Sequence[Outcome], seconds_a_call: float, speak_within: int) -> Figures:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from db.records import Refused
 from db.simulation.visitors import instant
-from office.clock import MINUTE
 from office.config import Counter, Office
-from office.days import DayPlan, Days
+from office.days import Days
 
 
 @dataclass(frozen=True)
@@ -31,6 +30,7 @@ class Shift:
     pauses: tuple[Pause, ...] = ()
     clerk: str = ""
     support: bool = False
+    profile: str = ""  # '' = the one of the plan
 
 
 def opened(office: Office, count: int) -> list[Counter]:
@@ -51,19 +51,19 @@ def opened(office: Office, count: int) -> list[Counter]:
     return sorted([*first, *others][:count], key=lambda each: each.number)
 
 
-def rota(office: Office, days: Days, plan: DayPlan, count: int) -> list[Shift]:
-    """The shifts of `count` counters; counters of one profile are in different waves of a break."""
-    opens, closes = instant(plan.date, office.opens), instant(plan.date, office.closes)
+def rota(office: Office, days: Days, date: str, count: int) -> list[Shift]:
+    """The shifts of `count` counters on a day 'YYYY-MM-DD'; counters of one profile are in different waves of a break."""
+    opens, closes = instant(date, office.opens), instant(date, office.closes)
     counters = sorted(opened(office, count), key=lambda each: (each.profile, each.number))
     return [
-        Shift(counter.number, opens, closes, _pauses(days, plan, place), clerk=f"{counter.number} 號櫃檯同仁")
+        Shift(counter.number, opens, closes, _pauses(days, date, place), clerk=f"{counter.number} 號櫃檯同仁")
         for place, counter in enumerate(counters)
     ]
 
 
-def _pauses(days: Days, plan: DayPlan, place: int) -> tuple[Pause, ...]:
+def _pauses(days: Days, date: str, place: int) -> tuple[Pause, ...]:
     return tuple(
-        Pause(instant(plan.date, each.starts[place % len(each.starts)]), each.minutes, each.name)
+        Pause(instant(date, each.starts[place % len(each.starts)]), each.minutes, each.name)
         for each in days.staff.breaks
     )
 
@@ -72,8 +72,3 @@ def spare_counters(office: Office, shifts: Sequence[Shift]) -> list[int]:
     """The plan's counters that nobody opens, which reviewers can take."""
     taken = {shift.counter for shift in shifts}
     return [each.number for each in office.counters if each.number not in taken]
-
-
-def half_hours(first_us: int, last_us: int) -> list[int]:
-    """The starts of the half hours from `first_us` on that begin before `last_us`."""
-    return list(range(first_us, last_us, 30 * MINUTE))

@@ -49,7 +49,7 @@ def workshop() -> Iterator[Path]:
 def simulate(scenario: Scenario, days: Days, plan: DayPlan, seed: int, folder: Path) -> Outcome:
     """One drawn day through the queue; the same seed, the same people on every plan."""
     visitors = drawn(scenario.office, days, plan, Random(seed))
-    shifts = rota(scenario.office, days, plan, scenario.counters)
+    shifts = rota(scenario.office, days, plan.date, scenario.counters)
     return live(scenario, days, visitors, shifts, folder)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
-from office.config import Counter, Office, Words
+from office.config import Counter, Office, OfficeError, Profile, Words
 
 SUPPORT_PROFILE = "general"
+LOVE_ONLY = "love_only"
 
 
 def as_toml(office: Office) -> str:
@@ -52,10 +52,25 @@ def with_line_minutes(office: Office, minutes: int) -> Office:
     return office.model_copy(update={"lanes": lanes})
 
 
-def with_profiles(office: Office, profiles: Mapping[int, str]) -> Office:
-    """The plan with other profiles at some counters."""
+def with_love_counters(office: Office, count: int) -> Office:
+    """The plan with `count` counters that call love tickets only: the love counters first, then others that serve
+    their lane. OfficeError when the plan has no love lane or not so many counters for it."""
+    if not count:
+        return office
+    lane = next((each.digit for each in office.lanes if each.love), None)
+    serving = [
+        (office.profile(each.profile).serves[0] != lane, each.number)
+        for each in office.counters
+        if lane in office.profile(each.profile).serves
+    ]
+    if lane is None or len(serving) < count:
+        raise OfficeError(
+            f"這份設定沒有 {count} 個受理愛心號碼的櫃檯，沒有模擬；請先在櫃檯職務加上愛心號別。"
+        )
+    only = Profile(id=LOVE_ONLY, name=Words(zh="專留愛心", en="Priority only"), serves=(lane,))
+    kept = {number for _, number in sorted(serving)[:count]}
     counters = tuple(
-        each.model_copy(update={"profile": profiles[each.number]}) if each.number in profiles else each
+        each.model_copy(update={"profile": LOVE_ONLY}) if each.number in kept else each
         for each in office.counters
     )
-    return office.model_copy(update={"counters": counters})
+    return office.model_copy(update={"counters": counters, "profiles": (*office.profiles, only)})
