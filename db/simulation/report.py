@@ -79,7 +79,7 @@ def _sentences(result: Result) -> list[str]:
     f = result.figures
     speaker, told, order = f.speaker, f.estimates, f.overtaking
     lines = [
-        f"廣播：最忙的半小時（{_clock(speaker.starts_us)} 起）說話 {speaker.seconds:.0f} 秒，占 {_percent(speaker.share)}；"
+        f"廣播：最忙的半小時（{clock(speaker.starts_us)} 起）說話 {speaker.seconds:.0f} 秒，占 {_percent(speaker.share)}；"
         f"平均等 {speaker.mean_delay:.1f} 秒、最久 {speaker.worst_delay:.0f} 秒，"
         f"{speaker.unspoken}／{speaker.plays} 次等太久只顯示不廣播。"
     ]
@@ -94,7 +94,7 @@ def _sentences(result: Result) -> list[str]:
         f"先後：一般號碼有 {order.people} 人被較晚來的人先叫到（{worst or '沒有'}）；"
         f"被晚來超過 {order.bound} 分鐘的人先叫到的：{order.beyond} 人。"
     )
-    lines.append(f"最後一位 {_clock(f.latest_end_us)} 辦完；過號 {f.no_shows} 次，沒叫到 {f.unserved} 人。")
+    lines.append(f"最後一位 {clock(f.latest_end_us)} 辦完；過號 {f.no_shows} 次，沒叫到 {f.unserved} 人。")
     return lines
 
 
@@ -131,7 +131,7 @@ def compared(result: Result) -> tuple[str, ...]:
         _percent(share),
         _percent(f.estimates.covered),
         _percent(busy),
-        _clock(f.latest_end_us),
+        clock(f.latest_end_us),
     )
 
 
@@ -152,7 +152,7 @@ def as_json(result: Result, took: float) -> dict[str, Any]:
             {
                 **vars(f.speaker),
                 "starts_us": None,
-                "starts": _clock(f.speaker.starts_us),
+                "starts": clock(f.speaker.starts_us),
                 "share": f.speaker.share,
             }
         ),
@@ -195,5 +195,6 @@ def _percent(value: float | None) -> str:
     return NONE if value is None else f"{value:.0%}"
 
 
-def _clock(us: int) -> str:
+def clock(us: int) -> str:
+    """The wall-clock time 'HH:MM' of an instant; a dash for none."""
     return local(us).strftime("%H:%M") if us else NONE

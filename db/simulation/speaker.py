@@ -21,6 +21,7 @@ class SpeakerLoad:
     mean_delay: float
     worst_delay: float
     unspoken: int
+    seconds_a_call: float
 
     @property
     def share(self) -> float:
@@ -47,4 +48,4 @@ def speaker_load(outcomes: Sequence[Outcome], seconds_a_call: float, speak_withi
             if count * seconds_a_call > busiest:
                 busiest, starts = count * seconds_a_call, half * HALF_HOUR_US
     mean = sum(delays) / len(delays) if delays else 0.0
-    return SpeakerLoad(busiest, starts, plays, mean, max(delays, default=0.0), unspoken)
+    return SpeakerLoad(busiest, starts, plays, mean, max(delays, default=0.0), unspoken, seconds_a_call)
