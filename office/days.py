@@ -29,6 +29,7 @@ class StaffPlan(Value):
     """How clerks pause and how the back office's reviewers come to help."""
 
     breaks: tuple[Break, ...] = ()
+    reviewers: int = Field(default=0, ge=0, le=20)
     alert_minutes: int = Field(ge=0, le=120)
     response_minutes: int = Field(ge=0, le=120)
     calm_minutes: int = Field(ge=1, le=480)
@@ -46,6 +47,9 @@ class BookedPeople(Value):
     no_show_share: float = Field(ge=0, le=1)
     late_share: float = Field(ge=0, le=1)
     early_minutes: int = Field(ge=0, le=60)
+    kept_counters: int = Field(default=0, ge=0, le=50)  # call nobody else while a slot is near
+    kept_before: int = Field(default=0, ge=0, le=60)  # minutes
+    kept_after: int = Field(default=0, ge=0, le=60)
 
 
 class DayPlan(Value):

@@ -47,14 +47,20 @@ def parser(days: Days) -> argparse.ArgumentParser:
     )
     p.add_argument("--profile", choices=list(days.days), default="monday", help="the kind of day (monday)")
     p.add_argument("--counters", type=numbers, metavar="N|A..B", help="how many counters open (all)")
+    reviewers = days.staff.reviewers
     p.add_argument(
-        "--support", type=numbers, default=range(1), metavar="N|A..B", help="reviewers standing by (0)"
+        "--support",
+        type=numbers,
+        metavar="N|A..B",
+        help=f"reviewers standing by ({reviewers}; a past day: its own)",
     )
     p.add_argument("--seed", type=int, default=1, metavar="N", help="another seed, other people (1)")
     p.add_argument("--days", type=int, default=1, metavar="N", help="so many days, counted together (1)")
     p.add_argument("--from-events", metavar="DB", help="a day this database has had, with --day")
     p.add_argument("--day", metavar="YYYY-MM-DD", help="which one")
-    p.add_argument("--trade-off", action="store_true", help="line minutes against love counters, as a table")
+    p.add_argument(
+        "--trade-off", action="store_true", help="what the order of the line costs whom, as tables"
+    )
     p.add_argument("--office", type=Path, metavar="FILE", help="the plan (OFFICE_TOML)")
     p.add_argument("--json", action="store_true", help="one JSON object a plan tried")
     p.add_argument("--png", type=Path, metavar="FILE", help="the figures as a picture")
@@ -69,10 +75,13 @@ def main(argv: Sequence[str]) -> int:
         a = p.parse_args(list(argv))
         if bool(a.from_events) != bool(a.day):
             p.error("--from-events and --day go together")
+        if a.support is None:
+            a.support = range(1) if a.from_events else range(days.staff.reviewers, days.staff.reviewers + 1)
         if a.days < 1 or a.support[-1] > MOST_SUPPORT:
             p.error(f"--days is 1 or more, --support at most {MOST_SUPPORT}")
         if a.trade_off:
-            for line in trade_off.lines(_office(a), days, days.day(a.profile), a.seed, a.support[-1]):
+            asked = trade_off.Asked(_office(a), days, days.day(a.profile), a.seed, a.days, a.support[-1])
+            for line in trade_off.lines(asked):
                 print(line, flush=True)
             return DONE
         results = _print(a, _tried(a, days))

@@ -12,7 +12,7 @@ from db.records import Call, Issued
 from db.simulation.check_in import check_in
 from db.simulation.clock import DayClock
 from db.simulation.reviewers import Reviewers
-from db.simulation.rota import Pause, Shift
+from db.simulation.rota import Kept, Pause, Shift
 from db.simulation.visitors import Visitor
 from office.clerk import ADVICE_LANE, RECALL_AFTER
 from office.clock import MINUTE
@@ -63,11 +63,14 @@ class Day:
         visitors: Sequence[Visitor],
         shifts: Sequence[Shift],
         reviewers: Reviewers | None = None,
+        kept: Sequence[Kept] = (),
     ) -> None:
         self._queue = queue
         self._clock = clock
         self._office = queue.office()
         self._reviewers = reviewers
+        self._kept = tuple(kept)
+        self._booked_lanes = {each.digit for each in self._office.lanes if each.appointment}
         self._agenda: list[tuple[int, int, Callable[[], None]]] = []
         self._order = 0
         self._desks: dict[int, Desk] = {}
@@ -79,6 +82,8 @@ class Day:
             self._at(shift.opens_us, partial(self._open, shift))
         for visitor in visitors:
             self._at(visitor.at_us, partial(self._come, visitor))
+        for each in self._kept:
+            self._at(each.until_us, partial(self._no_longer_kept, each))
         if reviewers is not None and shifts:
             self._at(min(each.opens_us for each in shifts), self._look)
 
@@ -123,7 +128,11 @@ class Day:
 
     def _somebody_waits(self, lane: int, quiet: bool) -> None:
         """An idle clerk sees it at once: one whose own matter it is before one who helps, the longest idle first."""
-        idle = [each for each in self._desks.values() if each.state == "idle" and each.takes(lane, quiet)]
+        idle = [
+            each
+            for each in self._desks.values()
+            if each.state == "idle" and each.takes(lane, quiet) and not self._keeps_free(each)
+        ]
         idle.sort(key=lambda each: (lane not in each.profile.serves, each.since_us, each.shift.counter))
         for desk in idle:
             if self._call_next(desk):
@@ -175,7 +184,7 @@ class Day:
 
     def _call_next(self, desk: Desk) -> bool:
         """Call the next; False when there is nobody, and then the clerk waits or goes home."""
-        call = self._queue.call_next(desk.shift.counter)
+        call = None if self._keeps_free(desk) else self._queue.call_next(desk.shift.counter)
         if call is not None:
             self._serve(desk, call)
             return True
@@ -183,6 +192,19 @@ class Day:
             desk.state, desk.since_us = "idle", self._clock.now_us()
         self._go_home(desk)
         return False
+
+    def _keeps_free(self, desk: Desk) -> bool:
+        """Whether the clerk leaves the others waiting, as an appointment's hour is near and nobody of it is here."""
+        now, counter = self._clock.now_us(), desk.shift.counter
+        if not any(each.from_us <= now < each.until_us and counter in each.counters for each in self._kept):
+            return False
+        return not any(each.waiting and each.lane in self._booked_lanes for each in self._people.values())
+
+    def _no_longer_kept(self, kept: Kept) -> None:
+        for counter in kept.counters:
+            desk = self._desks.get(counter)
+            if desk is not None and desk.state == "idle":
+                self._go_on(desk)
 
     def _go_home(self, desk: Desk) -> None:
         if self._may_go(desk):
@@ -278,7 +300,7 @@ class Day:
     def _end(self, desk: Desk, person: Person) -> None:
         self._settle(person)
         ready = any(at <= self._clock.now_us() for at, _ in desk.held)
-        if desk.pauses or ready:
+        if desk.pauses or ready or self._keeps_free(desk):
             self._queue.finish(desk.shift.counter)
         # Else the terminal's big button: it ends this visit and calls the next in one transaction.
         self._go_on(desk)

@@ -86,13 +86,13 @@ def _cards(p: QPainter, result: Result) -> None:
         (
             "愛心　九成不超過",
             _minutes(kinds[Kind.LOVE].p90),
-            f"分鐘，目標 {love}",
+            f"目標 {love} 分",
             _over(kinds[Kind.LOVE].p90, love),
         ),
         (
             "預約　九成不超過",
             _minutes(kinds[Kind.APPOINTMENT].p90),
-            f"分鐘，目標 {booked}",
+            f"目標 {booked} 分",
             _over(kinds[Kind.APPOINTMENT].p90, booked),
         ),
         (
@@ -104,7 +104,7 @@ def _cards(p: QPainter, result: Result) -> None:
         (
             f"被晚來 {f.overtaking.bound} 分以上超前",
             str(f.overtaking.beyond),
-            f"人，共 {f.visits} 人次",
+            "人",
             f.overtaking.beyond > 0,
         ),
         ("最後一位辦完", clock(f.latest_end_us), "", False),
@@ -113,12 +113,12 @@ def _cards(p: QPainter, result: Result) -> None:
     for place, (name, value, unit, bad) in enumerate(cards):
         rect = QRectF(EDGE + place * (width + GAP), BAR + 20, width, 110)
         draw_box(p, rect, C.surface, C.red if bad else C.line, 2 if bad else 1.5, 14)
-        draw_text(p, rect.adjusted(16, 10, -12, -74), name, font(17), C.ink2, min_px=13)
-        value_at = rect.adjusted(16, 38, -12, -8)
+        draw_text(p, rect.adjusted(16, 10, -70 if bad else -12, -74), name, font(17), C.ink2, min_px=12)
+        if bad:
+            draw_text(p, rect.adjusted(16, 10, -16, -74), "未達", font(16, True), C.red, RIGHT)
+        value_at = rect.adjusted(16, 38, -16, -8)
         draw_text(p, value_at, value, font(42, True), C.red if bad else C.ink)
-        draw_text(
-            p, value_at.adjusted(0, 22, -4, 0), f"{unit}{'　未達' if bad else ''}", font(16), C.ink2, RIGHT
-        )
+        draw_text(p, value_at.adjusted(0, 22, 0, 0), unit, font(16), C.ink2, RIGHT)
 
 
 def _targets(result: Result) -> tuple[int | None, int | None]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from db.records import Refused
 from db.simulation.visitors import instant
+from office.clock import MINUTE
 from office.config import Counter, Office
 from office.days import Days
 
@@ -31,6 +32,35 @@ class Shift:
     clerk: str = ""
     support: bool = False
     profile: str = ""  # '' = the one of the plan
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Counters that call nobody else while an appointment's hour is near (domain 2.4)."""
+
+    from_us: int
+    until_us: int
+    counters: frozenset[int]
+
+
+def kept_free(office: Office, days: Days, date: str, shifts: Sequence[Shift]) -> list[Kept]:
+    """Around each slot so many counters as the day's plan keeps: those that serve appointments first of all lanes, then
+    by number."""
+    lane = next((each.digit for each in office.lanes if each.appointment), None)
+    open_now = {each.counter for each in shifts}
+    serving = sorted(
+        (office.profile(each.profile).serves[0] != lane, each.number)
+        for each in office.counters
+        if lane in office.profile(each.profile).serves and each.number in open_now
+    )
+    plan = days.appointments
+    counters = frozenset(number for _, number in serving[: plan.kept_counters])
+    if not counters:
+        return []
+    return [
+        Kept(at - plan.kept_before * MINUTE, at + plan.kept_after * MINUTE, counters)
+        for at in (instant(date, slot) for slot in sorted(office.appointments.slots))
+    ]
 
 
 def opened(office: Office, count: int) -> list[Counter]:

@@ -16,7 +16,7 @@ from db.simulation.clock import DayClock
 from db.simulation.day import Day
 from db.simulation.outcome import Outcome, read_outcome
 from db.simulation.reviewers import Reviewers
-from db.simulation.rota import Shift, rota, spare_counters
+from db.simulation.rota import Shift, kept_free, rota, spare_counters
 from db.simulation.variant import as_toml, with_support
 from db.simulation.visitors import Visitor, drawn
 from office.clock import MINUTE, business_day
@@ -67,7 +67,8 @@ def live(
     with closing(Queue(str(path), clock)) as queue:
         closes = max(each.closes_us for each in shifts)
         reviewers = Reviewers(office, days.staff, spare, closes) if scenario.support else None
-        Day(queue, clock, visitors, shifts, reviewers).run()
+        kept = kept_free(office, days, business_day(began), shifts)
+        Day(queue, clock, visitors, shifts, reviewers, kept).run()
     outcome = read_outcome(str(path), office, business_day(began))
     path.unlink()
     return outcome
