@@ -16,20 +16,23 @@ from office.clock import MINUTE
 @dataclass(frozen=True)
 class Overtaking:
     """`worst` is by how many minutes the later one came later, per class of the one who overtook; `people` were
-    overtaken at all; `beyond` were overtaken by one that came more than `bound` minutes later."""
+    overtaken at all; `beyond` were overtaken by one that came more than `bound` minutes later; `against_rule` were
+    overtaken by one whose due time is later than theirs."""
 
     bound: int
     people: int
     beyond: int
+    against_rule: int
     worst: dict[Kind, float]
 
 
 def overtaking(outcomes: Sequence[Outcome], bound: int) -> Overtaking:
     """Of all ordinary tickets of the days."""
-    people = beyond = 0
+    people = beyond = against_rule = 0
     worst: dict[Kind, float] = {}
     for outcome in outcomes:
         longest: dict[str, int] = {}
+        wronged: set[str] = set()
         called = sorted((each for each in outcome.visits if each.called_us is not None), key=_called)
         ordinary = sorted(
             (each for each in outcome.visits if each.kind is Kind.ORDINARY), key=lambda each: each.came_us
@@ -40,11 +43,18 @@ def overtaking(outcomes: Sequence[Outcome], bound: int) -> Overtaking:
                     break
                 if _waits(first, second) and _serves(outcome, first, second):
                     later = second.came_us - first.came_us
+                    if _due(second) > _due(first):
+                        wronged.add(first.number)
                     longest[first.number] = max(longest.get(first.number, 0), later)
                     worst[second.kind] = max(worst.get(second.kind, 0.0), later / MINUTE)
         people += len(longest)
+        against_rule += len(wronged)
         beyond += sum(later > bound * MINUTE for later in longest.values())
-    return Overtaking(bound, people, beyond, worst)
+    return Overtaking(bound, people, beyond, against_rule, worst)
+
+
+def _due(visit: VisitOutcome) -> int:
+    return visit.ready_us + visit.line_minutes * MINUTE
 
 
 def _called(visit: VisitOutcome) -> int:

@@ -92,7 +92,7 @@ def _sentences(result: Result) -> list[str]:
     worst = "、".join(f"{KIND_NAMES[kind]}最多晚來 {minutes:.0f} 分" for kind, minutes in order.worst.items())
     lines.append(
         f"先後：一般號碼有 {order.people} 人被較晚來的人先叫到（{worst or '沒有'}）；"
-        f"被晚來超過 {order.bound} 分鐘的人先叫到的：{order.beyond} 人。"
+        f"被晚來超過 {order.bound} 分鐘的人先叫到的 {order.beyond} 人，不照規則先叫的 {order.against_rule} 人。"
     )
     lines.append(f"最後一位 {clock(f.latest_end_us)} 辦完；過號 {f.no_shows} 次，沒叫到 {f.unserved} 人。")
     return lines
@@ -161,6 +161,7 @@ def as_json(result: Result, took: float) -> dict[str, Any]:
             "bound": f.overtaking.bound,
             "people": f.overtaking.people,
             "beyond": f.overtaking.beyond,
+            "against_rule": f.overtaking.against_rule,
             "worst": _rounded({kind.value: worst for kind, worst in f.overtaking.worst.items()}),
         },
         "no_shows": f.no_shows,
