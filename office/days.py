@@ -47,9 +47,9 @@ class BookedPeople(Value):
     no_show_share: float = Field(ge=0, le=1)
     late_share: float = Field(ge=0, le=1)
     early_minutes: int = Field(ge=0, le=60)
-    kept_counters: int = Field(default=0, ge=0, le=50)  # call nobody else while a slot is near
-    kept_before: int = Field(default=0, ge=0, le=60)  # minutes
-    kept_after: int = Field(default=0, ge=0, le=60)
+    kept_before: int = Field(
+        default=0, ge=0, le=60
+    )  # minutes before a slot from which counters are kept for it
 
 
 class DayPlan(Value):

@@ -126,7 +126,8 @@ def _tried(a: argparse.Namespace, days: Days) -> Iterator[tuple[Result, float]]:
                     outcomes = _drawn(a, scenario, days, plan, folder)
                     title = f"{plan.name} {plan.visits} 人次"
                 numbers = figures(outcomes, days.speaker.seconds_a_call, office.speak_within_seconds)
-                result = Result(title, scenario, a.seed, len(outcomes), numbers, course(outcomes))
+                seed = a.seed if past is None else None
+                result = Result(title, scenario, seed, len(outcomes), numbers, course(outcomes))
                 yield result, time.monotonic() - began
 
 
@@ -152,7 +153,8 @@ def _print(a: argparse.Namespace, tried: Iterator[tuple[Result, float]]) -> list
             print(json.dumps(as_json(result, took), ensure_ascii=False), flush=True)
         elif several:
             if len(results) == 1:
-                print(f"{result.title}（種子 {result.seed}，{result.days} 天；單位：分鐘）\n")
+                drawn = f"{result.drawn}；" if result.drawn else ""
+                print(f"{result.title}（{drawn}單位：分鐘）\n")
                 print(line_of(COMPARED, COMPARED_WIDTHS, 0))
             print(line_of(compared(result), COMPARED_WIDTHS, 0), flush=True)
         else:

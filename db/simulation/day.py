@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -70,6 +71,7 @@ class Day:
         self._office = queue.office()
         self._reviewers = reviewers
         self._kept = tuple(kept)
+        self._to_come = Counter(each.slot_us for each in visitors if each.slot_us is not None)
         self._booked_lanes = {each.digit for each in self._office.lanes if each.appointment}
         self._agenda: list[tuple[int, int, Callable[[], None]]] = []
         self._order = 0
@@ -83,7 +85,7 @@ class Day:
         for visitor in visitors:
             self._at(visitor.at_us, partial(self._come, visitor))
         for each in self._kept:
-            self._at(each.until_us, partial(self._no_longer_kept, each))
+            self._at(each.slot_us, partial(self._no_longer_kept, each))
         if reviewers is not None and shifts:
             self._at(min(each.opens_us for each in shifts), self._look)
 
@@ -107,6 +109,7 @@ class Day:
         citizen = visitor.citizen
         issued: Issued
         if visitor.slot_us is not None:
+            self._to_come[visitor.slot_us] -= 1
             issued = check_in(self._queue, citizen, visitor.slot_us)
         else:
             issued = self._queue.issue(
@@ -194,11 +197,16 @@ class Day:
         return False
 
     def _keeps_free(self, desk: Desk) -> bool:
-        """Whether the clerk leaves the others waiting, as an appointment's hour is near and nobody of it is here."""
-        now, counter = self._clock.now_us(), desk.shift.counter
-        if not any(each.from_us <= now < each.until_us and counter in each.counters for each in self._kept):
+        """Whether the clerk leaves the others waiting for an appointment that is near and not here yet."""
+        now = self._clock.now_us()
+        if any(each.waiting and each.lane in self._booked_lanes for each in self._people.values()):
             return False
-        return not any(each.waiting and each.lane in self._booked_lanes for each in self._people.values())
+        for kept in self._kept:
+            if kept.from_us <= now < kept.slot_us and desk.shift.counter in kept.counters:
+                ready = [self._desks.get(number) for number in kept.counters]
+                free = sum(each is not None and each is not desk and each.state == "idle" for each in ready)
+                return free < self._to_come[kept.slot_us]
+        return False
 
     def _no_longer_kept(self, kept: Kept) -> None:
         for counter in kept.counters:

@@ -66,8 +66,7 @@ def _panel(p: QPainter, rect: QRectF, title: str, note: str = "") -> QRectF:
 
 def _one(p: QPainter, results: Sequence[Result]) -> None:
     result = results[0]
-    days = f"・{result.days} 天合計" if result.days > 1 else ""
-    _title(p, f"模擬　{result.title}", f"{result.staff}・種子 {result.seed}{days}")
+    _title(p, f"模擬　{result.title}", "・".join(each for each in (result.staff, result.drawn) if each))
     _cards(p, result)
     top, half = 232.0, (WIDTH - 2 * EDGE - GAP) / 2
     _waits(p, QRectF(EDGE, top, half + 180, 300), result)
@@ -231,8 +230,7 @@ def _p90(kind: Kind) -> Callable[[Result], float | None]:
 
 
 def _several(p: QPainter, results: Sequence[Result]) -> None:
-    days = f"・各 {results[0].days} 天" if results[0].days > 1 else ""
-    _title(p, f"模擬比較　{results[0].title}", f"種子 {results[0].seed}{days}")
+    _title(p, f"模擬比較　{results[0].title}", results[0].drawn)
     half = (WIDTH - 2 * EDGE - GAP) / 2
     height = (HEIGHT - BAR - 2 * EDGE - GAP) / 2
     love, booked = _targets(results[0])

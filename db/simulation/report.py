@@ -29,10 +29,17 @@ class Result:
 
     title: str  # 星期一 700 人次
     scenario: Scenario
-    seed: int
+    seed: int | None  # None for a day that was
     days: int
     figures: Figures
     course: tuple[HalfHour, ...]
+
+    @property
+    def drawn(self) -> str:
+        """How the people were drawn, in words; '' for a day that was."""
+        if self.seed is None:
+            return ""
+        return f"種子 {self.seed}" + (f"，{self.days} 天合計" if self.days > 1 else "")
 
     @property
     def staff(self) -> str:
@@ -59,10 +66,10 @@ def details(result: Result) -> str:
         )
         for each in f.counters
     ]
-    days = f"，{result.days} 天合計" if result.days > 1 else ""
+    drawn = f"{result.drawn}；" if result.drawn else ""
     return "\n".join(
         [
-            f"{result.title}，{result.staff}{days}（種子 {result.seed}；單位：分鐘）",
+            f"{result.title}，{result.staff}（{drawn}單位：分鐘）",
             "",
             table(WAIT_HEAD, kinds),
             "",
@@ -136,7 +143,7 @@ def compared(result: Result) -> tuple[str, ...]:
 
 
 def as_json(result: Result, took: float) -> dict[str, Any]:
-    """The same as one JSON object; minutes and shares are rounded to hundredths."""
+    """The same as one JSON object; minutes and shares are rounded to thousandths."""
     f = result.figures
     return {
         "day": result.title,
@@ -174,7 +181,7 @@ def as_json(result: Result, took: float) -> dict[str, Any]:
 
 def _rounded(values: dict[str, Any]) -> dict[str, Any]:
     return {
-        key: round(value, 2) if isinstance(value, float) else value
+        key: round(value, 3) if isinstance(value, float) else value
         for key, value in values.items()
         if key != "starts_us"
     }

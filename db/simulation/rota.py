@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter as Counted
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db.records import Refused
-from db.simulation.visitors import instant
+from db.simulation.visitors import Visitor, instant
 from office.clock import MINUTE
 from office.config import Counter, Office
 from office.days import Days
@@ -36,16 +37,15 @@ class Shift:
 
 @dataclass(frozen=True)
 class Kept:
-    """Counters that call nobody else while an appointment's hour is near (domain 2.4)."""
+    """Counters that, from `from_us` to the slot, call nobody else while appointments of it are still to come."""
 
     from_us: int
-    until_us: int
-    counters: frozenset[int]
+    slot_us: int
+    counters: tuple[int, ...]
 
 
-def kept_free(office: Office, days: Days, date: str, shifts: Sequence[Shift]) -> list[Kept]:
-    """Around each slot so many counters as the day's plan keeps: those that serve appointments first of all lanes, then
-    by number."""
+def kept_free(office: Office, days: Days, visitors: Sequence[Visitor], shifts: Sequence[Shift]) -> list[Kept]:
+    """For each slot as many counters as it has appointments (domain 2.4), those first that serve them first."""
     lane = next((each.digit for each in office.lanes if each.appointment), None)
     open_now = {each.counter for each in shifts}
     serving = sorted(
@@ -53,13 +53,12 @@ def kept_free(office: Office, days: Days, date: str, shifts: Sequence[Shift]) ->
         for each in office.counters
         if lane in office.profile(each.profile).serves and each.number in open_now
     )
-    plan = days.appointments
-    counters = frozenset(number for _, number in serving[: plan.kept_counters])
-    if not counters:
-        return []
+    booked = Counted(each.slot_us for each in visitors if each.slot_us is not None)
+    before = days.appointments.kept_before * MINUTE
     return [
-        Kept(at - plan.kept_before * MINUTE, at + plan.kept_after * MINUTE, counters)
-        for at in (instant(date, slot) for slot in sorted(office.appointments.slots))
+        Kept(slot_us - before, slot_us, tuple(number for _, number in serving[:count]))
+        for slot_us, count in sorted(booked.items())
+        if before and serving
     ]
 
 

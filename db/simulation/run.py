@@ -67,7 +67,7 @@ def live(
     with closing(Queue(str(path), clock)) as queue:
         closes = max(each.closes_us for each in shifts)
         reviewers = Reviewers(office, days.staff, spare, closes) if scenario.support else None
-        kept = kept_free(office, days, business_day(began), shifts)
+        kept = kept_free(office, days, visitors, shifts)
         Day(queue, clock, visitors, shifts, reviewers, kept).run()
     outcome = read_outcome(str(path), office, business_day(began))
     path.unlink()

@@ -16,8 +16,8 @@ from office.days import DayPlan, Days
 
 LINE_MINUTES = (30, 45, 60, 90)
 LOVE_COUNTERS = (0, 1, 2)
-KEPT = ((0, 0), (3, 5), (3, 10), (5, 5), (5, 10))
-"""Counters kept for appointments, and from how many minutes before a slot."""
+KEPT_BEFORE = (0, 5, 10, 15, 20)
+"""Minutes before a slot from which a counter is kept for each of its appointments."""
 
 WAITS = ("一般平均", "一般九成", "愛心平均", "愛心九成", "預約九成", "疼您九成", "說中", "超前")
 WIDTHS = (8, 8, 8, 8, 8, 8, 8, 8, 6, 6)
@@ -57,18 +57,16 @@ def lines(asked: Asked) -> Iterator[str]:
         for minutes in LINE_MINUTES:
             for kept in LOVE_COUNTERS:
                 tried = with_love_counters(with_line_minutes(asked.office, minutes), kept)
-                yield _line(minutes, kept, asked.figures(tried, asked.days, folder))
-        yield "\n時段前留給預約的櫃檯數 × 幾分鐘前起\n"
-        yield line_of(("留給預約", "幾分鐘前", *WAITS), WIDTHS, 0)
-        for count, before in KEPT:
-            booked = asked.days.appointments.model_copy(
-                update={"kept_counters": count, "kept_before": before}
-            )
+                yield _line(str(minutes), str(kept), asked.figures(tried, asked.days, folder))
+        yield "\n時段前幾分鐘起，每件還沒到的預約留一個櫃檯\n"
+        yield line_of(("幾分鐘前", "", *WAITS), WIDTHS, 0)
+        for before in KEPT_BEFORE:
+            booked = asked.days.appointments.model_copy(update={"kept_before": before})
             days = asked.days.model_copy(update={"appointments": booked})
-            yield _line(count, before, asked.figures(asked.office, days, folder))
+            yield _line(str(before), "", asked.figures(asked.office, days, folder))
 
 
-def _line(first: int, second: int, f: Figures) -> str:
+def _line(first: str, second: str, f: Figures) -> str:
     kinds = f.kinds
     waits = (
         kinds[Kind.ORDINARY].mean,
@@ -80,4 +78,4 @@ def _line(first: int, second: int, f: Figures) -> str:
     )
     cells = ["—" if each is None else f"{each:.1f}" for each in waits]
     covered = "—" if f.estimates.covered is None else f"{f.estimates.covered:.0%}"
-    return line_of((str(first), str(second), *cells, covered, str(f.overtaking.beyond)), WIDTHS, 0)
+    return line_of((first, second, *cells, covered, str(f.overtaking.beyond)), WIDTHS, 0)
