@@ -83,9 +83,10 @@ class Forecast:
         self._work = work
         self._desks = open_desks(work)
         rows = work.connection.execute(_LINE, {"day": work.day}).all()
+        # Unpacked, not by name: a long line is read with every number that is given.
         self._line = [
-            estimate.Waiting(row.id, row.lane, row.service, bool(row.quiet), row.due_us, row.ready_us)
-            for row in rows
+            estimate.Waiting(id, lane, service, bool(quiet), due_us, ready_us)
+            for id, lane, service, quiet, due_us, ready_us in rows
         ]
         self._means = mean_times(work)
         self._targets = {each.digit: each.target_minutes * MINUTE for each in work.office.lanes}

@@ -316,15 +316,16 @@ class Day:
     # -- the back office
 
     def _look(self) -> None:
-        """Each minute: does a lane wait past its target for so long that a reviewer is asked?"""
+        """Each minute: has a lane been past its target for so long that a reviewer is asked?"""
         reviewers, now = self._reviewers, self._clock.now_us()
         if reviewers is None:
             return
-        longest: dict[int, int] = {}
-        for each in self._people.values():
-            if each.waiting:
-                longest[each.lane] = max(longest.get(each.lane, 0), now - each.ready_us)
-        shift = reviewers.look(now, longest, set(self._desks))
+        # As the alert has it: who waits longest, or what a newcomer would wait (CLK-04).
+        waits = {
+            lane: max(state.longest_us if state.people else 0, (state.estimate or 0) * MINUTE)
+            for lane, state in self._queue.snapshot().lanes.items()
+        }
+        shift = reviewers.look(now, waits, set(self._desks))
         if shift is not None:
             self._at(shift.opens_us, partial(self._open, shift))
         if reviewers.calm:

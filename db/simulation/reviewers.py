@@ -24,9 +24,9 @@ class Reviewers:
         self._calm_since: int | None = None
         self.calm = False
 
-    def look(self, now_us: int, longest_us: Mapping[int, int], manned: Collection[int]) -> Shift | None:
-        """The shift of a reviewer who is asked now, or None; `longest_us` is each lane's longest wait."""
-        late = any(wait > self._targets[lane] for lane, wait in longest_us.items())
+    def look(self, now_us: int, waits_us: Mapping[int, int], manned: Collection[int]) -> Shift | None:
+        """The shift of a reviewer who is asked now, or None; `waits_us` is what somebody waits in each lane, has waited or would."""
+        late = any(wait > self._targets[lane] for lane, wait in waits_us.items())
         if not late:
             self._late_since = None
             self._calm_since = self._calm_since if self._calm_since is not None else now_us

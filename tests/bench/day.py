@@ -12,7 +12,7 @@ from typing import Any
 from tests.bench.figure import Figure, machine_load
 from tests.bench.start import ROOT
 
-MONDAYS = 10
+MONDAYS = 20
 
 
 def simulated(*words: str) -> dict[str, Any]:
@@ -34,7 +34,7 @@ def labour_day() -> Iterator[Figure]:
 
 
 def monday() -> Iterator[Figure]:
-    """Ten Mondays of 700 visits together; `simulate --trade-off` shows what other rules would make of them."""
+    """Twenty Mondays of 700 visits together; `simulate --trade-off` shows what other rules would make of them."""
     load = machine_load()
     day = simulated("--profile", "monday", "--days", str(MONDAYS))
     classes, estimates, order = day["classes"], day["estimates"], day["overtaking"]
