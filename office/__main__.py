@@ -12,6 +12,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
+from typing import NoReturn
 
 from office.check import check, show
 from office.demo import Demo, DemoFailed, Options, report, screen_fault
@@ -159,13 +160,10 @@ def run_check(a: argparse.Namespace) -> int:
     )
 
 
-def run_simulate(words: Sequence[str]) -> int:
-    """A day through the queue's own code, in a process of its own: the office may not import the queue."""
+def run_simulate(words: Sequence[str]) -> NoReturn:
+    """Become the simulation, which is the queue's: the office may not import it."""
     command = (sys.executable, "-P", "-m", "db.simulation", *words)
-    try:
-        return subprocess.run(command, env=child_environment({}), check=False).returncode
-    except KeyboardInterrupt:
-        return REFUSED
+    os.execve(sys.executable, command, child_environment({}))
 
 
 def interrupt(number: int, frame: FrameType | None) -> None:
@@ -177,7 +175,7 @@ def main(argv: Sequence[str]) -> int:
     """Run one command; 0 done, 1 refused with a sentence on stderr, 2 usage."""
     signal.signal(signal.SIGTERM, interrupt)
     if argv[:1] == ["simulate"]:
-        return run_simulate(argv[1:])
+        run_simulate(argv[1:])
     a = parser().parse_args(list(argv))
     if a.command == "demo":
         return run_demo(a)

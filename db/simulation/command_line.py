@@ -90,6 +90,8 @@ def main(argv: Sequence[str]) -> int:
             from db.simulation.picture import draw
 
             draw(results, a.png)
+    except BrokenPipeError:
+        raise
     except (Refused, OfficeError, OSError) as error:
         print(error, file=sys.stderr, flush=True)
         return REFUSED
