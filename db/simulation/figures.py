@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from db.simulation.outcome import CounterOutcome, Kind, Outcome, VisitOutcome
@@ -73,15 +73,12 @@ def figures(outcomes: Sequence[Outcome], seconds_a_call: float, speak_within: in
     """The figures of several days of one plan together."""
     visits = [visit for outcome in outcomes for visit in outcome.visits]
 
-    def of(which: Callable[[VisitOutcome], bool]) -> Waits:
-        return waits([visit for visit in visits if which(visit)])
-
     return Figures(
         visits=len(visits),
-        kinds={kind: of(lambda visit, kind=kind: visit.kind is kind) for kind in Kind},  # type: ignore[misc]
+        kinds={kind: waits([each for each in visits if each.kind is kind]) for kind in Kind},
         lanes={
-            lane: of(lambda visit, lane=lane: visit.lane == lane)  # type: ignore[misc]
-            for lane in sorted({visit.lane for visit in visits})
+            lane: waits([each for each in visits if each.lane == lane])
+            for lane in sorted({each.lane for each in visits})
         },
         counters=_counters(outcomes),
         speaker=speaker_load(outcomes, seconds_a_call, speak_within),
