@@ -30,6 +30,7 @@ class StaffPlan(Value):
 
     breaks: tuple[Break, ...] = ()
     reviewers: int = Field(default=0, ge=0, le=20)
+    last_call: Hour = "21:00"
     alert_minutes: int = Field(ge=0, le=120)
     response_minutes: int = Field(ge=0, le=120)
     calm_minutes: int = Field(ge=1, le=480)

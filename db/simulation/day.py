@@ -65,6 +65,8 @@ class Day:
         shifts: Sequence[Shift],
         reviewers: Reviewers | None = None,
         kept: Sequence[Kept] = (),
+        *,
+        last_call_us: int,
     ) -> None:
         self._queue = queue
         self._clock = clock
@@ -79,6 +81,7 @@ class Day:
         self._people: dict[str, Person] = {}
         self._still_to_come = len(visitors)
         self._closes_us = max((each.closes_us for each in shifts), default=0)
+        self._last_call_us = last_call_us
         # Counters before citizens: at the opening the desks are manned.
         for shift in shifts:
             self._at(shift.opens_us, partial(self._open, shift))
@@ -86,6 +89,7 @@ class Day:
             self._at(visitor.at_us, partial(self._come, visitor))
         for each in self._kept:
             self._at(each.slot_us, partial(self._no_longer_kept, each))
+        self._at(last_call_us, self._everybody_goes)
         if reviewers is not None and shifts:
             self._at(min(each.opens_us for each in shifts), self._look)
 
@@ -171,6 +175,9 @@ class Day:
         counter, now = desk.shift.counter, self._clock.now_us()
         if self._desks.get(counter) is not desk:
             return
+        if now >= self._last_call_us:
+            self._close(desk)
+            return
         if desk.pauses:
             pause = desk.pauses.pop(0)
             back = now + int(pause.minutes * MINUTE)
@@ -216,8 +223,15 @@ class Day:
 
     def _go_home(self, desk: Desk) -> None:
         if self._may_go(desk):
-            del self._desks[desk.shift.counter]
-            self._queue.close_session(desk.shift.counter)
+            self._close(desk)
+
+    def _close(self, desk: Desk) -> None:
+        del self._desks[desk.shift.counter]
+        self._queue.close_session(desk.shift.counter)
+
+    def _everybody_goes(self) -> None:
+        for desk in [each for each in self._desks.values() if each.state == "idle"]:
+            self._close(desk)
 
     def _may_go(self, desk: Desk) -> bool:
         """After closing, or when a reviewer is no longer needed: if everybody left has another counter."""
@@ -308,7 +322,8 @@ class Day:
     def _end(self, desk: Desk, person: Person) -> None:
         self._settle(person)
         ready = any(at <= self._clock.now_us() for at, _ in desk.held)
-        if desk.pauses or ready or self._keeps_free(desk):
+        last = self._clock.now_us() >= self._last_call_us
+        if desk.pauses or ready or last or self._keeps_free(desk):
             self._queue.finish(desk.shift.counter)
         # Else the terminal's big button: it ends this visit and calls the next in one transaction.
         self._go_on(desk)
@@ -332,5 +347,6 @@ class Day:
             for desk in [each for each in self._desks.values() if each.shift.support]:
                 if desk.state == "idle":
                     self._go_on(desk)
-        if now < self._closes_us or any(not each.settled for each in self._people.values()):
+        left = any(not each.settled for each in self._people.values())
+        if now < self._closes_us or (left and now < self._last_call_us):
             self._in(1, self._look)

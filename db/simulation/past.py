@@ -13,7 +13,7 @@ from db.engine import Database
 from db.records import Refused
 from db.simulation.rota import Pause, Shift
 from db.simulation.visitors import Visitor, instant
-from office.clock import MINUTE, iso
+from office.clock import MINUTE, business_day, iso
 from office.config import Office
 from office.crowd import Citizen, Visit
 
@@ -101,7 +101,9 @@ def _shifts(connection: Connection, office: Office, date: str) -> tuple[Shift, .
     for row in connection.execute(select(schema.session).where(_S.day == date).order_by(_S.opened_us)):
         if row.counter not in counters:
             continue
-        closes = int(row.closed_us or max(closing, row.opened_us))
+        closes = int(row.closed_us or 0)
+        if business_day(closes) != date:  # left open, and closed by the next day's first transaction
+            closes = max(closing, int(row.opened_us))
         mine = tuple(each for each in pauses[row.counter] if row.opened_us <= each.at_us < closes)
         profile = row.profile if row.profile in profiles else ""
         found.append(

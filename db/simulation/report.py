@@ -117,8 +117,9 @@ COMPARED = (
     "說中",
     "忙碌",
     "最後",
+    "沒叫到",
 )
-COMPARED_WIDTHS = (4, 4, 8, 8, 8, 8, 8, 6, 6, 6, 5)
+COMPARED_WIDTHS = (4, 4, 8, 8, 8, 8, 8, 6, 6, 6, 5, 6)
 
 
 def compared(result: Result) -> tuple[str, ...]:
@@ -139,6 +140,7 @@ def compared(result: Result) -> tuple[str, ...]:
         _percent(f.estimates.covered),
         _percent(busy),
         clock(f.latest_end_us),
+        str(f.unserved),
     )
 
 

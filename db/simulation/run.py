@@ -18,7 +18,7 @@ from db.simulation.outcome import Outcome, read_outcome
 from db.simulation.reviewers import Reviewers
 from db.simulation.rota import Shift, kept_free, rota, spare_counters
 from db.simulation.variant import as_toml, with_support
-from db.simulation.visitors import Visitor, drawn
+from db.simulation.visitors import Visitor, drawn, instant
 from office.clock import MINUTE, business_day
 from office.config import Office
 from office.days import DayPlan, Days
@@ -68,7 +68,9 @@ def live(
         closes = max(each.closes_us for each in shifts)
         reviewers = Reviewers(office, days.staff, spare, closes) if scenario.support else None
         kept = kept_free(office, days, visitors, shifts)
-        Day(queue, clock, visitors, shifts, reviewers, kept).run()
+        # A past day may have gone on for longer than days are planned for.
+        last_call = max(instant(business_day(began), days.staff.last_call), closes)
+        Day(queue, clock, visitors, shifts, reviewers, kept, last_call_us=last_call).run()
     outcome = read_outcome(str(path), office, business_day(began))
     path.unlink()
     return outcome

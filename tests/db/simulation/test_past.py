@@ -16,7 +16,7 @@ from db.simulation.outcome import Kind, Outcome, read_outcome
 from db.simulation.past import PastDay, past_day
 from db.simulation.rota import rota
 from db.simulation.run import Scenario, live
-from db.simulation.visitors import drawn
+from db.simulation.visitors import drawn, instant
 from office.config import Office
 from tests.db.simulation import small_day
 
@@ -31,7 +31,9 @@ def lived(template: Path, folder: Path, office: Office) -> tuple[str, Outcome]:
     visitors = drawn(office, days, plan, Random(5))
     clock = DayClock(visitors[0].at_us - 60_000_000)
     queue = Queue(database, clock)
-    Day(queue, clock, visitors, rota(office, days, plan.date, 14)).run()
+    Day(
+        queue, clock, visitors, rota(office, days, plan.date, 14), last_call_us=instant(plan.date, "21:00")
+    ).run()
     queue.close()
     return database, read_outcome(database, office, plan.date)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -10,7 +12,9 @@ from db.records import Refused
 from db.simulation.figures import figures
 from db.simulation.outcome import Kind
 from db.simulation.overtaking import overtaking
-from db.simulation.run import Scenario, simulate
+from db.simulation.rota import rota
+from db.simulation.run import Scenario, live, simulate
+from db.simulation.visitors import drawn, instant
 from office.config import Office
 from tests.db.simulation import small_day
 
@@ -79,6 +83,21 @@ def test_more_reviewers_than_spare_counters_get_counters_of_their_own(office: Of
     days = small_day.days().model_copy(update={"arrivals": {"08:00": 1.0}})
     outcome = simulate(Scenario(office, 19, support=1), days, small_day.plan(120), 1, folder)
     assert [each.counter for each in outcome.counters if each.support] == [20]
+
+
+def test_a_day_that_never_ends_ends_at_its_last_call(office: Office, folder: Path) -> None:
+    """Who still waits then was not called, and the day says so; it does not run into the next."""
+    days = small_day.days()
+    days = days.model_copy(update={"staff": days.staff.model_copy(update={"last_call": "08:40"})})
+    busy = days.model_copy(update={"arrivals": {"08:00": 1.0}})
+    closes = instant(small_day.DAY, "08:30")
+    shifts = [replace(each, closes_us=closes, pauses=()) for each in rota(office, busy, small_day.DAY, 11)]
+    people = drawn(office, busy, small_day.plan(120), Random(1))
+    outcome = live(Scenario(office, 11), busy, people, shifts, folder)
+    called = [each.called_us for each in outcome.visits if each.called_us is not None]
+    assert max(called) <= instant(small_day.DAY, "08:40")
+    assert 0 < figures([outcome], 8, 20).unserved == len(outcome.visits) - len(called)
+    assert outcome.events["closed"] == 11
 
 
 @pytest.mark.parametrize("count", [3, 40])
