@@ -29,7 +29,7 @@ _DESKS = (
     .order_by(_S.counter)
 )
 _LINE = (
-    select(_T.id, _T.lane, _T.service, _T.quiet, _T.due_us)
+    select(_T.id, _T.lane, _T.service, _T.quiet, _T.due_us, _T.ready_us)
     .where(_WAITING)
     .order_by(_T.due_us, _T.id)
     .limit(MOST_REPLAYED)
@@ -91,12 +91,15 @@ class Forecast:
         self._work = work
         self._desks = open_desks(work)
         rows = work.connection.execute(_LINE, {"day": work.day}).all()
+        # Unpacked, not by name: a long line is read with every number that is given.
         self._line = [
-            estimate.Waiting(row.id, row.lane, row.service, bool(row.quiet), row.due_us) for row in rows
+            estimate.Waiting(id, lane, service, bool(quiet), due_us, ready_us)
+            for id, lane, service, quiet, due_us, ready_us in rows
         ]
         learned = learned_times(work)
         self._means = _with_guesses(work, learned)
         self._ranged = len(learned) >= work.office.range_needs_services
+        self._targets = {each.digit: each.target_minutes * MINUTE for each in work.office.lanes}
 
     def told(self, askers: Sequence[Asker]) -> list[Told]:
         """What each is told, were he the only newcomer; no range while too few services' times are known."""
@@ -112,7 +115,9 @@ class Forecast:
             used = [each for each in self._line if each.due_us <= due]
             before = len(used) if len(used) < MOST_REPLAYED else self._before(due)
             newcomers = [Newcomer(askers[index].lane, askers[index].quiet) for index in alike]
-            waits = estimate.waits(self._work.now_us, self._desks, used, newcomers, self._means)
+            waits = estimate.waits(
+                self._work.now_us, self._desks, used, newcomers, self._means, self._targets
+            )
             for index, wait in zip(alike, waits, strict=True):
                 if wait is not None:
                     found[index] = estimate.whole_minutes(wait * before // len(used) if used else wait)
