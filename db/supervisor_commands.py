@@ -60,6 +60,7 @@ def _admission(queue: Queue, a: argparse.Namespace) -> Iterator[Answer]:
         if service.quiet:
             continue
         door, bar = opening(office, service.id, snapshot.at_us), barred.get(service.id)
+        place = office.place(service.reach)
         yield {
             "service": service.id,
             "open": door.open and bar is None,
@@ -67,6 +68,7 @@ def _admission(queue: Queue, a: argparse.Namespace) -> Iterator[Answer]:
             "reason": bar.words if bar else door.reason,
             "opens_at": iso(door.again_us) if door.again_us is not None else None,
             "where": service.where,
+            "warning": place.warning.zh if place is not None and place.warning is not None else "",
             "apply_within": service.apply_within,
             "handled_within": service.handled_within,
         }

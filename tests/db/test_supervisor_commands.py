@@ -53,6 +53,8 @@ def test_admission_says_what_is_open_and_why_not(database: str) -> None:
     assert "divorce" not in found
     cdc = found["cdc"]
     assert (cdc["open"], cdc["because"], cdc["reason"]) == (False, "stock", "今日用罄")
+    assert found["move_in"]["warning"] == "新地址在南屯區才能在這裡辦。"
+    assert found["transcript"]["warning"] == ""
     assert found["birth"]["apply_within"] == "出生後 60 日內"
 
 
