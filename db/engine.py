@@ -21,6 +21,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, exc
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import NullPool
 
+from db import damage
 from db.records import Offline
 
 RETRY_SLEEP_S = (0.0005, 0.004)
@@ -78,16 +79,23 @@ def network_file_system(path: Path, mountinfo: str) -> str | None:
     return kind if kind in _NETWORK_FILE_SYSTEMS else None
 
 
+def _require(path: Path, must_exist: bool) -> None:
+    """Raise Offline where SQLite would quietly make a new, empty database."""
+    if must_exist and not path.exists():
+        raise Offline(f"找不到資料庫 {path}；請先執行 python -m db init，或檢查 OFFICE_DB。")
+    if damage.is_empty(path):
+        raise Offline(damage.sentence(path))
+
+
 def make_engine(url: URL, *, must_exist: bool = True) -> Engine:
     """An engine for one thread.
 
-    Raises Offline when the file is not there (unless `must_exist` is False) or lies on a network share.
+    Raises Offline when the file is not there (unless `must_exist` is False), is empty or lies on a network share.
     """
     path = database_path(url)
     if path is None:
         return create_engine(url, poolclass=NullPool, connect_args={"connect_timeout": 5})
-    if must_exist and not path.exists():
-        raise Offline(f"找不到資料庫 {path}；請先執行 python -m db init，或檢查 OFFICE_DB。")
+    _require(path, must_exist)
     mounts = Path("/proc/self/mountinfo")
     if mounts.exists():
         share = network_file_system(path, mounts.read_text(errors="replace"))
@@ -120,14 +128,16 @@ def _busy(error: Exception) -> bool:
     return "locked" in words or "busy" in words
 
 
-def sentence(error: Exception) -> str:
-    """What a database error means for a person, in one sentence."""
+def sentence(error: Exception, database: Path | None = None) -> str:
+    """What a database error means for a person, in one sentence; with the file it can name the newest backup."""
     words = str(getattr(error, "orig", None) or error).lower()
     if "readonly" in words or "read-only" in words:
         return "資料庫是唯讀的，沒有任何改變；叫過的號碼仍可查看，請檢查磁碟與檔案權限後再試。"
     if "disk is full" in words or "no space" in words:
         return "磁碟滿了，這一步沒有存下來；先前的號碼都還在，請清出空間後再試。"
-    if "malformed" in words or "not a database" in words:
+    if damage.is_damage(words):
+        if database is not None:
+            return damage.sentence(database)
         return "資料庫檔案損壞，沒有再寫入；請保留檔案並執行 python -m db restore 還原最近的備份。"
     if "unable to open" in words:
         return "資料庫打不開，沒有任何改變；請檢查 OFFICE_DB 的路徑與權限。"
@@ -138,13 +148,25 @@ def sentence(error: Exception) -> str:
     return f"資料庫連不上，這一步沒有存下來；號碼照常有效，請稍候再試。（{words.splitlines()[0][:120]}）"
 
 
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file lies there now (a look at the directory, the file is not opened); None for none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 class Database:
     """One connection, used by one thread at a time."""
 
     def __init__(self, url: str, *, must_exist: bool = True) -> None:
         self.url = database_url(url)
+        self._path = database_path(self.url)
+        self._must_exist = must_exist
         self._engine = make_engine(self.url, must_exist=must_exist)
         self._connection: Connection | None = None
+        self._file: tuple[int, int] | None = None
 
     @property
     def is_sqlite(self) -> bool:
@@ -152,8 +174,14 @@ class Database:
         return self.url.get_backend_name() == "sqlite"
 
     def _open(self) -> Connection:
+        if self._connection is not None and self._path is not None and self._file != _identity(self._path):
+            # A damaged file was set aside under us: what is written into it now would be lost.
+            self.close()
         if self._connection is None or self._connection.closed:
+            if self._path is not None:
+                _require(self._path, self._must_exist)
             self._connection = self._engine.connect()
+            self._file = _identity(self._path) if self._path is not None else None
         return self._connection
 
     @contextmanager
@@ -178,16 +206,16 @@ class Database:
             except _DRIVER_ERRORS as error:
                 if not (self.is_sqlite and _busy(error)):
                     self.close()
-                    raise Offline(sentence(error)) from error
+                    raise Offline(sentence(error, self._path)) from error
                 if time.monotonic() > deadline:
-                    raise Offline(sentence(error)) from error
+                    raise Offline(sentence(error, self._path)) from error
                 time.sleep(random.uniform(*RETRY_SLEEP_S))
         try:
             yield connection
             transaction.commit()
         except _DRIVER_ERRORS as error:
             self._abandon(transaction)
-            raise Offline(sentence(error)) from error
+            raise Offline(sentence(error, self._path)) from error
         except BaseException:
             self._abandon(transaction)
             raise
@@ -204,7 +232,7 @@ class Database:
             return self._open().connection.driver_connection
         except _DRIVER_ERRORS as error:
             self.close()
-            raise Offline(sentence(error)) from error
+            raise Offline(sentence(error, self._path)) from error
 
     def data_version(self) -> int:
         """A number that moves when another connection has committed (SQLite's PRAGMA data_version; 0 elsewhere)."""
@@ -214,7 +242,7 @@ class Database:
             row = self.driver_connection().execute("PRAGMA data_version").fetchone()
         except _DRIVER_ERRORS as error:
             self.close()
-            raise Offline(sentence(error)) from error
+            raise Offline(sentence(error, self._path)) from error
         return int(row[0])
 
     def close(self) -> None:
