@@ -7,9 +7,11 @@ up to 100 ms and lets one of nineteen terminals wait for half a second.
 
 from __future__ import annotations
 
+import errno
 import random
 import re
 import sqlite3
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,13 +23,14 @@ from sqlalchemy import Connection, Engine, create_engine, event, exc
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import NullPool
 
-from db import damage
+from db import damage, reserve
 from db.records import Offline
 
 RETRY_SLEEP_S = (0.0005, 0.004)
 GIVE_UP_S = 8.0
 """A writer waits at most this long for its turn before a person is told."""
 
+_PAGE = 4096
 _NETWORK_FILE_SYSTEMS = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs")
 _DRIVERS = {
     "sqlite": "sqlite",
@@ -123,6 +126,9 @@ def make_engine(url: URL, *, must_exist: bool = True) -> Engine:
     return engine
 
 
+FULL = "磁碟滿了，這一步沒有存下來；先前的號碼都還在，請清出空間後再試。"
+
+
 def _busy(error: Exception) -> bool:
     words = str(error).lower()
     return "locked" in words or "busy" in words
@@ -131,14 +137,19 @@ def _busy(error: Exception) -> bool:
 def sentence(error: Exception, database: Path | None = None) -> str:
     """What a database error means for a person, in one sentence; with the file it can name the newest backup."""
     words = str(getattr(error, "orig", None) or error).lower()
+    if "disk i/o error" in words and database is not None:
+        # What a file system that turned read-only, or has no room for the -shm, looks like from SQLite.
+        words = _disk_words(database) or words
     if "readonly" in words or "read-only" in words:
         return "資料庫是唯讀的，沒有任何改變；叫過的號碼仍可查看，請檢查磁碟與檔案權限後再試。"
     if "disk is full" in words or "no space" in words:
-        return "磁碟滿了，這一步沒有存下來；先前的號碼都還在，請清出空間後再試。"
+        return FULL
     if damage.is_damage(words):
         if database is not None:
             return damage.sentence(database)
         return "資料庫檔案損壞，沒有再寫入；請保留檔案並執行 python -m db restore 還原最近的備份。"
+    if "disk i/o error" in words:
+        return "磁碟讀寫出錯，這一步沒有存下來；先前的號碼都還在，請儘快請資訊人員檢查磁碟並備份。"
     if "unable to open" in words:
         return "資料庫打不開，沒有任何改變；請檢查 OFFICE_DB 的路徑與權限。"
     if "no such table" in words or "does not exist" in words or "undefinedtable" in words:
@@ -155,6 +166,20 @@ def _identity(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+def _disk_words(database: Path) -> str:
+    """What is wrong with the disk under the database, in SQLite's words; '' when it takes a file.
+
+    Asked of the disk itself: a file system that failed under its programs need not be flagged as read-only.
+    """
+    try:
+        with tempfile.TemporaryFile(dir=database.parent) as probe:
+            probe.write(bytes(_PAGE))
+            probe.flush()
+    except OSError as error:
+        return {errno.EROFS: "readonly", errno.ENOSPC: "disk is full"}.get(error.errno or 0, "")
+    return ""
 
 
 class Database:
@@ -206,19 +231,26 @@ class Database:
             except _DRIVER_ERRORS as error:
                 if not (self.is_sqlite and _busy(error)):
                     self.close()
-                    raise Offline(sentence(error, self._path)) from error
+                    raise self._offline(error) from error
                 if time.monotonic() > deadline:
-                    raise Offline(sentence(error, self._path)) from error
+                    raise self._offline(error) from error
                 time.sleep(random.uniform(*RETRY_SLEEP_S))
         try:
             yield connection
             transaction.commit()
         except _DRIVER_ERRORS as error:
             self._abandon(transaction)
-            raise Offline(sentence(error, self._path)) from error
+            raise self._offline(error) from error
         except BaseException:
             self._abandon(transaction)
             raise
+
+    def _offline(self, error: Exception) -> Offline:
+        """What the error means for a person; a full disk is given the reserve, so that the next try has room."""
+        words = sentence(error, self._path)
+        if words == FULL and self._path is not None and reserve.give_up(self._path):
+            return Offline("磁碟滿了，這一步沒有存下來；備用的空間已經讓出，請再按一次，並儘快清出空間。")
+        return Offline(words)
 
     def _abandon(self, transaction: Any) -> None:
         try:
@@ -232,7 +264,7 @@ class Database:
             return self._open().connection.driver_connection
         except _DRIVER_ERRORS as error:
             self.close()
-            raise Offline(sentence(error, self._path)) from error
+            raise self._offline(error) from error
 
     def data_version(self) -> int:
         """A number that moves when another connection has committed (SQLite's PRAGMA data_version; 0 elsewhere)."""
@@ -242,7 +274,7 @@ class Database:
             row = self.driver_connection().execute("PRAGMA data_version").fetchone()
         except _DRIVER_ERRORS as error:
             self.close()
-            raise Offline(sentence(error, self._path)) from error
+            raise self._offline(error) from error
         return int(row[0])
 
     def close(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,9 +10,7 @@ from sqlalchemy import text
 from db import damage, schema
 from db.engine import Database, database_path, database_url
 from db.records import Offline
-
-LOW_BYTES = 500 * 1024 * 1024
-"""Below this much free disk the check warns (db facts, 4)."""
+from db.reserve import LOW_BYTES, free_bytes
 
 
 def schema_version(url: str) -> str | None:
@@ -84,13 +81,13 @@ def check(url: str) -> Health:
     finally:
         database.close()
     newest = damage.backups(path) if path is not None else []
-    where = path.parent if path is not None else Path.cwd()
+    where = path if path is not None else Path.cwd() / "none"
     wal = Path(str(path) + "-wal") if path is not None else None
     return Health(
         sound=integrity == "ok" and version == schema.HEAD,
         schema=version,
         integrity=integrity if version == schema.HEAD else f"schema {version}, not {schema.HEAD}",
-        free_bytes=shutil.disk_usage(where).free,
+        free_bytes=free_bytes(where),
         wal_bytes=wal.stat().st_size if wal is not None and wal.exists() else 0,
         command=damage.command(path, str(newest[0])) if path is not None and newest else Health.command,
     )

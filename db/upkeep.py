@@ -10,7 +10,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import delete, func, select
 
-from db import schema
+from db import reserve, schema
 from db.backups import backup
 from db.damage import STAMP
 from db.engine import Database, database_path, database_url, make_engine, sentence
@@ -43,6 +43,8 @@ def migrate(url: str, *, must_exist: bool = True) -> str:
     existed = path is None or path.exists()
     if existed:
         look_quickly(url)
+        if path is not None:
+            reserve.make(path)
         now = schema_version(url)
         if now == schema.HEAD:
             return schema.HEAD
