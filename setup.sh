@@ -19,7 +19,7 @@ packages_run=(
     libthai0  # where a Thai line may break
     tzdata  # Asia/Taipei
 )
-packages_test=(xvfb xdotool pulseaudio sox)
+packages_test=(xvfb xdotool pulseaudio sox gcc libc6-dev e2fsprogs mount)
 
 say() { printf '%s\n' "$*" >&2; }
 

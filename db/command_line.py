@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from db import answers
+from db import answers, reserve, supervisor_commands, visit_commands
 from db.answers import Answer
 from db.queue import Queue
 from db.records import Refused
@@ -78,6 +78,10 @@ def build_parser() -> Parser:
     issue.add_argument("--document", action="append", default=[])
     issue.add_argument("--interpreter", action="store_true")
     issue.add_argument("--key")
+    issue.add_argument(
+        "--public", action="store_true", help="by the citizen himself: the office's hours hold"
+    )
+    issue.add_argument("--force", action="store_true", help="past the day's quota or stock")
 
     opened = command("open", "open a counter")
     _counter(opened)
@@ -114,6 +118,7 @@ def build_parser() -> Parser:
     _counter(transfer)
     transfer.add_argument("--lane", type=int)
     transfer.add_argument("--to-counter", type=int)
+    transfer.add_argument("--to-clerk", default="")
     transfer.add_argument("--note", default="")
 
     for name, words in (("requeue", "a missed citizen is back"), ("cancel", "the number is given back")):
@@ -132,6 +137,12 @@ def build_parser() -> Parser:
     jobs = command("jobs", "a kiosk's slips")
     jobs.add_argument("--kiosk", required=True)
     command("devices", "the devices' health")
+    visit_commands.add(command)
+    report = command("report", "the office's month as a .pdf, .xlsx or .csv")
+    report.add_argument("--month", required=True, metavar="YYYY-MM")
+    report.add_argument("--out", type=Path, required=True)
+    report.add_argument("--public", action="store_true", help="the version that may be published")
+    supervisor_commands.add_words(command)
     return parser
 
 
@@ -150,6 +161,8 @@ def _issue(queue: Queue, a: argparse.Namespace) -> Iterator[Answer]:
                 key=key,
                 documents=a.document,
                 interpreter=a.interpreter,
+                public=a.public,
+                force=a.force,
             )
         )
 
@@ -162,7 +175,7 @@ def _call(queue: Queue, a: argparse.Namespace) -> Iterator[Answer]:
 
 
 def _transfer(queue: Queue, a: argparse.Namespace) -> Iterator[Answer]:
-    ticket = queue.transfer(a.counter, lane=a.lane, to_counter=a.to_counter, note=a.note)
+    ticket = queue.transfer(a.counter, lane=a.lane, to_counter=a.to_counter, to_clerk=a.to_clerk, note=a.note)
     yield answers.of_ticket(ticket, a.counter)
 
 
@@ -193,6 +206,7 @@ def _status(queue: Queue, a: argparse.Namespace) -> Iterator[Answer]:
         "tickets": sum(counts.values()),
         "states": counts,
         "open_counters": sum(1 for each in snapshot.counters.values() if each.session is not None),
+        "disk": reserve.warning(queue.path) if queue.path else "",
     }
 
 
@@ -223,6 +237,12 @@ def _pause(queue: Queue, a: argparse.Namespace) -> Iterator[Answer]:
     yield answers.of_session(queue.pause(a.counter, a.reason))
 
 
+def _report(queue: Queue, a: argparse.Namespace) -> Iterator[Answer]:
+    from db.report.file import write
+
+    yield write(queue, a.month, a.out, public=a.public)
+
+
 Command = Callable[[Queue, argparse.Namespace], Iterator[Answer]]
 
 
@@ -234,6 +254,7 @@ def _one(make: Callable[[Queue, argparse.Namespace], Answer]) -> Command:
 
 
 COMMANDS: dict[str, Command] = {
+    **visit_commands.COMMANDS,
     "issue": _issue,
     "call": _call,
     "recall": _one(lambda queue, a: answers.of_call(a.counter, queue.recall(a.counter))),
@@ -256,6 +277,7 @@ COMMANDS: dict[str, Command] = {
     "counter": _counter_now,
     "status": _status,
     "events": _events,
+    "report": _report,
     "waiting": lambda queue, a: (answers.of_lane(each) for each in queue.snapshot().lanes.values()),
     "deliveries": _deliveries,
     "jobs": lambda queue, a: (
@@ -266,6 +288,7 @@ COMMANDS: dict[str, Command] = {
         {"device": d.device, "role": d.role, "state": d.state, "words": d.words, "since": iso(d.since_us)}
         for d in queue.devices()
     ),
+    **supervisor_commands.COMMANDS,
 }
 
 
@@ -327,6 +350,7 @@ def _batch(parser: Parser, a: argparse.Namespace) -> int:
                     words = parser.parse_args(["--db", a.db, *_words(line)])
                 # A followed feed has no end: the lines after it would never be answered.
                 endless = "events --follow" if getattr(words, "follow", False) else ""
+                endless = "watch --every" if getattr(words, "every", None) else endless
                 if words.command in (*UPKEEP, "batch") or endless:
                     raise Refused(f"「{endless or words.command}」不能放在批次裡；請單獨執行。")
                 for answer in COMMANDS[words.command](queue, words):

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, func, select
 
-from db import calling, paperwork, schema, sessions
+from db import admission, calling, paperwork, schema, sessions
 from db.forecast import lane_states, mean_times
 from db.records import (
     CallLine,
@@ -23,6 +23,7 @@ from db.records import (
 from db.routing import Router
 from db.work import Work, as_ticket
 from office.clock import MINUTE
+from office.plan_values import HOUSE_LANGUAGE
 
 CALL_KINDS = ("called", "recalled")
 RECENT_CALLS = 12
@@ -99,7 +100,12 @@ def recent_calls(work: Work) -> tuple[CallLine, ...]:
     for row in rows:
         if row.day == work.day and row.id not in taken_back and row.number not in seen:
             seen[row.number] = CallLine(
-                row.id, row.number, row.counter, row.at_us, row.language, row.kind == "recalled"
+                row.id,
+                row.number,
+                row.counter,
+                row.at_us,
+                row.language or HOUSE_LANGUAGE,
+                row.kind == "recalled",
             )
     return tuple(list(seen.values())[:RECENT_CALLS])
 
@@ -158,6 +164,7 @@ def snapshot(work: Work) -> Snapshot:
         held=in_state(work, "held"),
         helps=helps(work),
         devices=devices(work),
+        barred=tuple(admission.barred(work)),
     )
 
 

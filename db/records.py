@@ -61,16 +61,47 @@ class Ticket:
     no_shows: int
     reason: str
     linked_to: int | None
+    person: int | None = None  # the first ticket of several that one person holds
+    after_calls: int = 0  # a returned no-show is eligible once its lane has made so many calls today
+    for_counter: int | None = None  # sent to this counter; nobody else calls it
+
+
+class Booking(StrEnum):
+    """Where an appointment stands: expected, come for its slot, or come too late and given a walk-in's number."""
+
+    BOOKED = "booked"
+    CHECKED_IN = "checked_in"
+    WALKED_IN = "walked_in"
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """One person booked for today; `late`: still expected, and past what the plan allows after the slot."""
+
+    code: str
+    slot_us: int
+    service: str  # of a quiet matter the generic service
+    quiet: bool
+    language: str
+    name: str  # masked, or ''
+    state: Booking
+    number: str | None
+    late: bool
 
 
 @dataclass(frozen=True)
 class Issued:
-    """A ticket just issued, with what the citizen is told: `ahead` people, `minutes` or None when unknown."""
+    """A ticket just issued, with what the citizen is told: `ahead` people, `minutes` or None when unknown.
+
+    `low` and `high` are the announced range of minutes, None while too little is known to promise one.
+    """
 
     ticket: Ticket
     ahead: int
     minutes: int | None
     job: int | None
+    low: int | None = None
+    high: int | None = None
 
 
 @dataclass(frozen=True)
@@ -124,6 +155,8 @@ class LaneState:
     estimate: int | None
     open: bool  # some open counter serves or helps it
     next_number: str = ""  # what the lane would issue next
+    low: int | None = None  # the estimate as the range that is announced
+    high: int | None = None
 
 
 @dataclass(frozen=True)
@@ -200,11 +233,22 @@ class Job:
 
 @dataclass(frozen=True)
 class Estimate:
-    """What one who would take a number now is told."""
+    """What one who would take a number now is told; `low` to `high` is the range, None when too little is known."""
 
     ahead: int
     minutes: int | None
     at_us: int | None
+    low: int | None = None
+    high: int | None = None
+
+
+@dataclass(frozen=True)
+class Barred:
+    """A service that gives no number now whatever the hour: stopped, its quota full or its stock gone."""
+
+    service: str
+    why: str  # 'stop', 'quota' or 'stock'
+    words: str  # for people, in Chinese; a stop's reason as it was typed
 
 
 @dataclass(frozen=True)
@@ -221,6 +265,7 @@ class Snapshot:
     held: tuple[TicketLine, ...]
     helps: tuple[Help, ...]
     devices: tuple[DeviceState, ...]
+    barred: tuple[Barred, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -240,3 +285,44 @@ class Desk:
     open_minutes: int
     recalls: int
     usual_minutes: float | None
+
+
+@dataclass(frozen=True)
+class Alert:
+    """Something the supervisor is told: `rule` peak, quiet, paused or idle, of a lane or counter `subject`.
+
+    `people` and `longest_us` are those of the instant it was raised; `answered_by` is the support session's counter.
+    """
+
+    id: int
+    rule: str
+    subject: str
+    words: str
+    since_us: int
+    raised_us: int
+    people: int
+    longest_us: int
+    answered_us: int | None
+    answered_by: int | None
+    cleared_us: int | None
+
+
+@dataclass(frozen=True)
+class Load:
+    """One counter's or one clerk's work today; times in microseconds."""
+
+    counters: tuple[int, ...]
+    clerk: str
+    served: int
+    handling_us: int
+    paused_us: int
+    open_us: int
+    support_us: int
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Who has carried how much today (SUP-03)."""
+
+    counters: tuple[Load, ...]
+    clerks: tuple[Load, ...]

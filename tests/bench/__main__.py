@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
-from tests.bench import bare, start, tap, wall
+from tests.bench import bare, day, start, tap, wall
 from tests.bench.figure import Figure
 
 # The name --only takes, and what measures it; a bench may yield several figures.
@@ -17,6 +17,8 @@ BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
     "call_next_vs_bare": bare.call_next,
     "call_to_wall": wall.painted,
     "tap_to_number": tap.number_on_screen,
+    "simulated_labour_day": day.labour_day,
+    "simulated_monday": day.monday,
 }
 
 
