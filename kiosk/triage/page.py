@@ -85,7 +85,7 @@ class TriagePage(Sheet):
         for at, row in enumerate(self.arrivals):
             self.place(row, 806, 222 + 66 * at, 458, 66)
             row.check_in.pressed_once.connect(lambda row=row: self.act.emit("check_in", row.code))
-        self.more = Secondary(w.text("triage.more"), px=16, radius=10)
+        self.more = Secondary(w.text("kiosk.nav.next"), px=16, radius=10)
         self.place(self.more, 1177, 183, 80, 34)
         self._says(self.more, "turn_arrivals")
         self.missed = [MissedButton() for _ in range(MISSED_SHOWN)]

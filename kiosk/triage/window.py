@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from db.client import QueueClient
-from db.records import Event, Help, Issued, Refused, Snapshot
+from db.records import Appointment, Event, Help, Issued, Refused, Snapshot
 from kiosk.triage.page import HEIGHT, WIDTH, TriagePage
 from kiosk.triage.sheets import CardSheet, LanguageSheet, Over, PhoneSheet, ReprintSheet
 from kiosk.triage.tablet import Tablet
@@ -243,8 +243,9 @@ class TriageWindow(Pages):
         self.refresh()
 
     def _ready(self, snapshot: Snapshot, office: Office) -> None:
-        self.tablet.office = office
+        self.tablet.office = self.tablet.arrivals.office = office
         self._snapshot(snapshot)
+        self.refresh()
 
     def _events(self, events: list[Event]) -> None:
         asked = any(each.kind in ("help_asked", "help_accepted", "help_closed") for each in events)
@@ -259,12 +260,17 @@ class TriageWindow(Pages):
         self.render_face()
 
     def _office_changed(self, office: Office) -> None:
-        self.tablet.office = office
+        self.tablet.office = self.tablet.arrivals.office = office
         self.refresh()
 
     def refresh(self) -> None:
         """Read the office again."""
         self.client.submit(lambda queue: queue.snapshot(), self._snapshot, lambda _: None)
+        self.client.submit(lambda queue: queue.appointments(), self._appointments, lambda _: None)
+
+    def _appointments(self, appointments: tuple[Appointment, ...]) -> None:
+        self.tablet.arrivals.appointments = appointments
+        self.render_face()
 
     def _snapshot(self, snapshot: Snapshot) -> None:
         self.tablet.snapshot = snapshot
