@@ -62,7 +62,11 @@ def build_parser() -> Parser:
     command("status", "what the database is and how the day stands")
     command("check", "look at every page of the database")
     command("migrate", "bring the schema to this program's version, after a backup")
-    command("backup", "copy the live database").add_argument("file", type=Path)
+    copied = command("backup", "copy the live database").add_mutually_exclusive_group(required=True)
+    copied.add_argument("file", type=Path, nargs="?")
+    copied.add_argument(
+        "--auto", action="store_true", help="when the plan says one is due, beside the database"
+    )
     command("restore", "replace the database by a backup").add_argument("file", type=Path)
     command("purge", "forget what is past its keeping")
     command("publish", "put a plan into the database").add_argument("file", type=Path, nargs="?")
@@ -272,7 +276,7 @@ COMMANDS: dict[str, Command] = {
 
 def _upkeep(a: argparse.Namespace) -> Iterator[Answer]:
     # Alembic is heavy (0.6 s); only these commands load it.
-    from db import upkeep
+    from db import rounds, upkeep
 
     office = Path(a.office) if a.office else None
     if a.command == "init":
@@ -281,6 +285,9 @@ def _upkeep(a: argparse.Namespace) -> Iterator[Answer]:
         yield {"database": a.db, "schema": upkeep.migrate(a.db)}
     elif a.command == "publish":
         yield {"database": a.db, "plan": upkeep.publish(a.db, a.file or office)}
+    elif a.command == "backup" and a.auto:
+        done = rounds.go_round(a.db)
+        yield {"backup": str(done.made) if done.made else None, "kept": done.kept, "words": done.words}
     elif a.command == "backup":
         yield {"backup": str(upkeep.backup(a.db, a.file))}
     elif a.command == "restore":

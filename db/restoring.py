@@ -9,10 +9,11 @@ from typing import Any
 
 import pysqlite3.dbapi2 as sqlite
 
+from db import schema
 from db.backups import backup
-from db.damage import STAMP
-from db.engine import database_path, database_url, sentence
-from db.health import check, look_quickly
+from db.damage import STAMP, Damaged
+from db.engine import Database, database_path, database_url, sentence
+from db.health import check, look_quickly, schema_version
 from db.records import Offline, Refused
 from office.clock import SystemClock, local
 
@@ -35,11 +36,8 @@ def restore(url: str, source: Path) -> Path:
     if not path.exists():
         _put(source, path)
         return path
-    try:
-        look_quickly(url)
-        backup(url, aside)
-    except Offline:
-        # The file is broken: keep it as it is, under its date, and start from the backup.
+    if not _usable(url):
+        # Kept as it is, under its date; the programs that have it open go over to the file that is put in its place.
         for suffix in ("", "-wal", "-shm"):
             each = Path(str(path) + suffix)
             if each.exists():
@@ -47,18 +45,31 @@ def restore(url: str, source: Path) -> Path:
         _put(source, path)
         return aside
     staged = path.with_name(path.name + ".restoring")
-    shutil.copyfile(source, staged)
-    target, origin = sqlite.connect(str(path), timeout=10), sqlite.connect(str(staged))
+    database = Database(url)
     try:
-        _carry_on(origin, path)
-        origin.backup(target)
+        shutil.copyfile(source, staged)
+        raw = database.driver_connection()
+        raw.execute("ATTACH DATABASE ? AS restored", (str(staged),))
+        raw.execute("PRAGMA foreign_keys=OFF")
+        with database.transaction():
+            # Nobody else writes now: what is set aside is the last that was committed before the restored content.
+            backup(url, aside)
+            _replace(raw)
     except sqlite.Error as error:
         raise Offline(sentence(error, path)) from error
     finally:
-        target.close()
-        origin.close()
-        staged.unlink()
+        database.close()
+        staged.unlink(missing_ok=True)
     return aside
+
+
+def _usable(url: str) -> bool:
+    """Whether the live file is sound and of this program's version, so that its content can be replaced in place."""
+    try:
+        look_quickly(url)
+        return schema_version(url) == schema.HEAD
+    except Damaged:
+        return False
 
 
 def _put(source: Path, path: Path) -> None:
@@ -70,27 +81,27 @@ def _put(source: Path, path: Path) -> None:
     part.replace(path)
 
 
-def _carry_on(restored: Any, live: Path) -> None:
-    """Let the restored queue go on where the live one stands, not where the backup was made.
+def _replace(raw: Any) -> None:
+    """Put the attached backup's rows in the place of the live ones, in the live database's open transaction.
 
-    Readers' cursors stand past the backup's events and people hold slips issued since: ids and numbers never go back,
-    and a `published` event makes every running program read the plan again.
+    The queue goes on where it stands, not where the backup was made: readers' cursors stand past the backup's events
+    and people hold slips issued since, so ids (AUTOINCREMENT remembers) and numbers never go back, and a `published`
+    event makes every running program read the plan again.
     """
-    with restored:
-        restored.execute("ATTACH DATABASE ? AS live", (str(live),))
-        restored.execute(
-            "UPDATE sqlite_sequence SET seq = max(seq, coalesce("
-            "(SELECT l.seq FROM live.sqlite_sequence AS l WHERE l.name = sqlite_sequence.name), 0))"
-        )
-        restored.execute(
-            "INSERT INTO sqlite_sequence (name, seq) SELECT name, seq FROM live.sqlite_sequence "
-            "WHERE name NOT IN (SELECT name FROM sqlite_sequence)"
-        )
-        restored.execute(
-            "INSERT INTO series (day, lane, last) SELECT day, lane, last FROM live.series WHERE true "
-            "ON CONFLICT (day, lane) DO UPDATE SET last = max(last, excluded.last)"
-        )
-        restored.execute(
-            "INSERT INTO event (at_us, kind, data) VALUES (?, 'published', ?)",
-            (SystemClock().now_us(), '{"restored": true}'),
-        )
+    raw.execute("CREATE TEMP TABLE stood AS SELECT day, lane, last FROM main.series")
+    for table in schema.metadata.sorted_tables:
+        columns = ", ".join(f'"{column.name}"' for column in table.columns)
+        raw.execute(f"DELETE FROM main.{table.name}")
+        raw.execute(f"INSERT INTO main.{table.name} ({columns}) SELECT {columns} FROM restored.{table.name}")
+    raw.execute(
+        "UPDATE main.sqlite_sequence SET seq = max(seq, coalesce("
+        "(SELECT r.seq FROM restored.sqlite_sequence AS r WHERE r.name = main.sqlite_sequence.name), 0))"
+    )
+    raw.execute(
+        "INSERT INTO main.series (day, lane, last) SELECT day, lane, last FROM temp.stood WHERE true "
+        "ON CONFLICT (day, lane) DO UPDATE SET last = max(last, excluded.last)"
+    )
+    raw.execute(
+        "INSERT INTO main.event (at_us, kind, data) VALUES (?, 'published', ?)",
+        (SystemClock().now_us(), '{"restored": true}'),
+    )

@@ -28,6 +28,7 @@ __all__ = [
     "LANGUAGES",
     "SHIPPED",
     "AppointmentPlan",
+    "BackupPlan",
     "Counter",
     "Document",
     "Fee",
@@ -166,6 +167,13 @@ class AppointmentPlan(Value):
     late_minutes: int = Field(default=15, ge=0, le=240)
 
 
+class BackupPlan(Value):
+    """The automatic backups beside the database (GUESS, office to confirm)."""
+
+    every_minutes: int = Field(default=60, ge=15, le=1440)
+    keep: int = Field(default=60, ge=2, le=1000)
+
+
 class Office(Value):
     """The whole plan."""
 
@@ -195,6 +203,7 @@ class Office(Value):
     marquee_messages: tuple[MarqueeMessage, ...] = ()
     voice: VoicePlan = VoicePlan()
     appointments: AppointmentPlan = AppointmentPlan()
+    backups: BackupPlan = BackupPlan()
     returned_after_calls: int = 3  # a returned no-show is eligible after this many further calls of its lane
     speak_within_seconds: int = 20  # an older call is shown, not spoken
 
