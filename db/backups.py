@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from db.records import Offline, Refused
 
 
 def backup(url: str, target: Path) -> Path:
-    """Copy the live database into `target` (compact, one instant) while everybody works on."""
+    """Copy the live database into `target` (compact, one instant, looked through) while everybody works on."""
     path = database_path(database_url(url))
     if path is None:
         raise Refused("PostgreSQL 請用 pg_dump 備份；沒有建立檔案。")
@@ -27,6 +28,10 @@ def backup(url: str, target: Path) -> Path:
     try:
         raw: Any = database.driver_connection()
         raw.execute("VACUUM INTO ?", (str(part),))
+        with closing(sqlite.connect(str(part))) as copy:
+            found = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if found != "ok":
+            raise sqlite.DatabaseError(f"the copy is malformed: {found}")
     except sqlite.Error as error:
         part.unlink(missing_ok=True)
         raise Offline(sentence(error, path)) from error

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from db import answers, reserve, supervisor_commands, visit_commands
+from db import answers, reserve, supervisor_commands, upkeep_commands, visit_commands
 from db.answers import Answer
 from db.queue import Queue
 from db.records import Refused
@@ -58,14 +58,8 @@ def build_parser() -> Parser:
         made.add_argument("--office", default=argparse.SUPPRESS)
         return made
 
-    command("init", "make the database and publish the office's plan")
+    upkeep_commands.add(command)
     command("status", "what the database is and how the day stands")
-    command("check", "look at every page of the database")
-    command("migrate", "bring the schema to this program's version, after a backup")
-    command("backup", "copy the live database").add_argument("file", type=Path)
-    command("restore", "replace the database by a backup").add_argument("file", type=Path)
-    command("purge", "forget what is past its keeping")
-    command("publish", "put a plan into the database").add_argument("file", type=Path, nargs="?")
     command("batch", "one command a line from standard input")
 
     issue = command("issue", "issue a number")
@@ -292,40 +286,6 @@ COMMANDS: dict[str, Command] = {
 }
 
 
-def _upkeep(a: argparse.Namespace) -> Iterator[Answer]:
-    # Alembic is heavy (0.6 s); only these commands load it.
-    from db import upkeep
-
-    office = Path(a.office) if a.office else None
-    if a.command == "init":
-        yield {"database": a.db, "plan": upkeep.init(a.db, office)}
-    elif a.command == "migrate":
-        yield {"database": a.db, "schema": upkeep.migrate(a.db)}
-    elif a.command == "publish":
-        yield {"database": a.db, "plan": upkeep.publish(a.db, a.file or office)}
-    elif a.command == "backup":
-        yield {"backup": str(upkeep.backup(a.db, a.file))}
-    elif a.command == "restore":
-        yield {"restored": str(a.file), "aside": str(upkeep.restore(a.db, a.file))}
-    elif a.command == "purge":
-        yield dict(upkeep.purge(a.db))
-    else:
-        health = upkeep.check(a.db)
-        if not health.sound:
-            raise Refused(health.words)
-        yield {
-            "ok": True,
-            "schema": health.schema,
-            "integrity": health.integrity,
-            "free_mb": health.free_bytes // 2**20,
-            "wal_bytes": health.wal_bytes,
-            "words": health.words,
-        }
-
-
-UPKEEP = ("init", "migrate", "publish", "backup", "restore", "purge", "check")
-
-
 def _print(answer: Answer, as_json: bool) -> None:
     print(json.dumps(answer, ensure_ascii=False) if as_json else answers.in_words(answer), flush=True)
 
@@ -351,7 +311,7 @@ def _batch(parser: Parser, a: argparse.Namespace) -> int:
                 # A followed feed has no end: the lines after it would never be answered.
                 endless = "events --follow" if getattr(words, "follow", False) else ""
                 endless = "watch --every" if getattr(words, "every", None) else endless
-                if words.command in (*UPKEEP, "batch") or endless:
+                if words.command in (*upkeep_commands.NAMES, "batch") or endless:
                     raise Refused(f"「{endless or words.command}」不能放在批次裡；請單獨執行。")
                 for answer in COMMANDS[words.command](queue, words):
                     _print(answer, True)
@@ -377,8 +337,8 @@ def main(argv: Sequence[str]) -> int:
     try:
         if a.command == "batch":
             return _batch(parser, a)
-        if a.command in UPKEEP:
-            for answer in _upkeep(a):
+        if a.command in upkeep_commands.NAMES:
+            for answer in upkeep_commands.run(a):
                 _print(answer, a.json)
             return DONE
         queue = Queue(a.db)

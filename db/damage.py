@@ -8,8 +8,14 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
+from db.records import Offline
+
 STAMP = "%Y%m%d-%H%M%S"
 """How the files beside the database carry their date; by name is by age."""
+
+
+class Damaged(Offline):
+    """The database's file is damaged; nothing was written to it."""
 
 
 def backup_folder(database: Path) -> Path:

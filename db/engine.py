@@ -87,7 +87,7 @@ def _require(path: Path, must_exist: bool) -> None:
     if must_exist and not path.exists():
         raise Offline(f"找不到資料庫 {path}；請先執行 python -m db init，或檢查 OFFICE_DB。")
     if damage.is_empty(path):
-        raise Offline(damage.sentence(path))
+        raise damage.Damaged(damage.sentence(path))
 
 
 def make_engine(url: URL, *, must_exist: bool = True) -> Engine:
@@ -248,6 +248,8 @@ class Database:
     def _offline(self, error: Exception) -> Offline:
         """What the error means for a person; a full disk is given the reserve, so that the next try has room."""
         words = sentence(error, self._path)
+        if self._path is not None and words == damage.sentence(self._path):
+            return damage.Damaged(words)
         if words == FULL and self._path is not None and reserve.give_up(self._path):
             return Offline("磁碟滿了，這一步沒有存下來；備用的空間已經讓出，請再按一次，並儘快清出空間。")
         return Offline(words)

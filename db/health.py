@@ -28,7 +28,7 @@ def schema_version(url: str) -> str | None:
 
 
 def look_quickly(url: str) -> None:
-    """Look at every page of the file, not at the indexes (62 ms at 15 MB); raises Offline for a damaged one."""
+    """Look at every page of the file, not at the indexes (62 ms at 15 MB); raises Damaged for a damaged one."""
     path = database_path(database_url(url))
     if path is None:
         return
@@ -39,7 +39,7 @@ def look_quickly(url: str) -> None:
     finally:
         database.close()
     if found != "ok":
-        raise Offline(damage.sentence(path))
+        raise damage.Damaged(damage.sentence(path))
 
 
 @dataclass(frozen=True)

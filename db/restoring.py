@@ -9,12 +9,18 @@ from typing import Any
 
 import pysqlite3.dbapi2 as sqlite
 
+from db import schema
 from db.backups import backup
-from db.damage import STAMP
-from db.engine import database_path, database_url, sentence
-from db.health import check, look_quickly
+from db.damage import STAMP, Damaged
+from db.engine import Database, database_path, database_url, sentence
+from db.health import check, look_quickly, schema_version
 from db.records import Offline, Refused
-from office.clock import SystemClock, local
+from office.clock import SystemClock, business_day, local
+
+SKIPPED_NUMBERS = 300
+"""Of every lane, when a damaged file cannot say where it stood: more than one lane gives out in a day."""
+SKIPPED_IDS = 1_000_000
+_SAY = "INSERT INTO main.event (at_us, kind, data) VALUES (?, 'published', ?)"
 
 
 def restore(url: str, source: Path) -> Path:
@@ -35,62 +41,127 @@ def restore(url: str, source: Path) -> Path:
     if not path.exists():
         _put(source, path)
         return path
-    try:
-        look_quickly(url)
-        backup(url, aside)
-    except Offline:
-        # The file is broken: keep it as it is, under its date, and start from the backup.
-        for suffix in ("", "-wal", "-shm"):
-            each = Path(str(path) + suffix)
-            if each.exists():
-                each.rename(str(aside) + suffix)
-        _put(source, path)
+    if not _usable(url):
+        _supplant(source, path, aside)
         return aside
     staged = path.with_name(path.name + ".restoring")
-    shutil.copyfile(source, staged)
-    target, origin = sqlite.connect(str(path), timeout=10), sqlite.connect(str(staged))
+    database = Database(url)
     try:
-        _carry_on(origin, path)
-        origin.backup(target)
+        shutil.copyfile(source, staged)
+        raw = database.driver_connection()
+        raw.execute("ATTACH DATABASE ? AS restored", (str(staged),))
+        raw.execute("PRAGMA foreign_keys=OFF")
+        with database.transaction():
+            # Nobody else writes now: what is set aside is the last that was committed before the restored content.
+            backup(url, aside)
+            _replace(raw)
     except sqlite.Error as error:
         raise Offline(sentence(error, path)) from error
     finally:
-        target.close()
-        origin.close()
-        staged.unlink()
+        database.close()
+        staged.unlink(missing_ok=True)
     return aside
+
+
+def _usable(url: str) -> bool:
+    """Whether the live file is sound and of this program's version, so that its content can be replaced in place."""
+    try:
+        look_quickly(url)
+        return schema_version(url) == schema.HEAD
+    except Damaged:
+        return False
 
 
 def _put(source: Path, path: Path) -> None:
     """Copy a backup to where there is no database, whole or not at all."""
     part = path.with_name(path.name + ".restoring")
     shutil.copyfile(source, part)
+    _into_place(part, path)
+
+
+def _into_place(part: Path, path: Path) -> None:
     with part.open("rb+") as handle:
         os.fsync(handle.fileno())
     part.replace(path)
 
 
-def _carry_on(restored: Any, live: Path) -> None:
-    """Let the restored queue go on where the live one stands, not where the backup was made.
+def _supplant(source: Path, path: Path, aside: Path) -> None:
+    """Put a backup in the place of a damaged file, which keeps its bytes under its date; the programs that have it open
+    go over to the new one.
 
-    Readers' cursors stand past the backup's events and people hold slips issued since: ids and numbers never go back,
-    and a `published` event makes every running program read the plan again.
+    The backup goes on where the damaged file stood, as far as that can still be read, else far enough past it.
     """
-    with restored:
-        restored.execute("ATTACH DATABASE ? AS live", (str(live),))
-        restored.execute(
-            "UPDATE sqlite_sequence SET seq = max(seq, coalesce("
-            "(SELECT l.seq FROM live.sqlite_sequence AS l WHERE l.name = sqlite_sequence.name), 0))"
+    part, wreck = path.with_name(path.name + ".restoring"), path.with_name(path.name + ".wreck")
+    shutil.copyfile(source, part)
+    for suffix in ("", "-wal"):
+        if Path(str(path) + suffix).exists():
+            # A copy: SQLite would tidy the log away, and the file is evidence.
+            shutil.copyfile(str(path) + suffix, str(wreck) + suffix)
+    origin = sqlite.connect(str(part))
+    try:
+        try:
+            _carry_on(origin, wreck)
+        except sqlite.Error:
+            origin.rollback()
+            _step_over(origin)
+    finally:
+        origin.close()
+        for suffix in ("", "-wal", "-shm"):
+            Path(str(wreck) + suffix).unlink(missing_ok=True)
+    for suffix in ("", "-wal", "-shm"):
+        each = Path(str(path) + suffix)
+        if each.exists():
+            each.rename(str(aside) + suffix)
+    _into_place(part, path)
+
+
+def _carry_on(origin: Any, wreck: Path) -> None:
+    origin.execute("ATTACH DATABASE ? AS live", (str(wreck),))
+    with origin:
+        origin.execute(
+            "UPDATE main.sqlite_sequence SET seq = max(seq, coalesce("
+            "(SELECT l.seq FROM live.sqlite_sequence AS l WHERE l.name = main.sqlite_sequence.name), 0))"
         )
-        restored.execute(
-            "INSERT INTO sqlite_sequence (name, seq) SELECT name, seq FROM live.sqlite_sequence "
-            "WHERE name NOT IN (SELECT name FROM sqlite_sequence)"
-        )
-        restored.execute(
-            "INSERT INTO series (day, lane, last) SELECT day, lane, last FROM live.series WHERE true "
+        origin.execute(
+            "INSERT INTO main.series (day, lane, last) SELECT day, lane, last FROM live.series WHERE true "
             "ON CONFLICT (day, lane) DO UPDATE SET last = max(last, excluded.last)"
         )
-        restored.execute(
-            "INSERT INTO event (at_us, kind, data) VALUES (?, 'published', ?)",
-            (SystemClock().now_us(), '{"restored": true}'),
+        origin.execute(_SAY, (SystemClock().now_us(), '{"restored": true}'))
+    origin.execute("DETACH DATABASE live")
+
+
+def _step_over(origin: Any) -> None:
+    """Skip what the damaged file may have given out since the backup, and say so in the feed: somebody in the lobby
+    holds a number the backup does not know, and it must not be given to another."""
+    now = SystemClock().now_us()
+    with origin:
+        origin.execute("UPDATE sqlite_sequence SET seq = seq + ?", (SKIPPED_IDS,))
+        origin.execute(
+            "INSERT INTO series (day, lane, last) SELECT DISTINCT ?, lane, ? FROM series WHERE true "
+            "ON CONFLICT (day, lane) DO UPDATE SET last = last + excluded.last",
+            (business_day(now), SKIPPED_NUMBERS),
         )
+        origin.execute(_SAY, (now, f'{{"restored": true, "skipped": {SKIPPED_NUMBERS}}}'))
+
+
+def _replace(raw: Any) -> None:
+    """Put the attached backup's rows in the place of the live ones, in the live database's open transaction.
+
+    The queue goes on where it stands, not where the backup was made: readers' cursors stand past the backup's events
+    and people hold slips issued since, so ids (AUTOINCREMENT remembers) and numbers never go back, and a `published`
+    event makes every running program read the plan again.
+    """
+    raw.execute("CREATE TEMP TABLE stood AS SELECT day, lane, last FROM main.series")
+    for table in schema.metadata.sorted_tables:
+        columns = ", ".join(f'"{column.name}"' for column in table.columns)
+        raw.execute(f"DELETE FROM main.{table.name}")
+        raw.execute(f"INSERT INTO main.{table.name} ({columns}) SELECT {columns} FROM restored.{table.name}")
+    raw.execute(
+        "UPDATE main.sqlite_sequence SET seq = max(seq, coalesce("
+        "(SELECT r.seq FROM restored.sqlite_sequence AS r WHERE r.name = main.sqlite_sequence.name), 0))"
+    )
+    raw.execute(
+        "INSERT INTO main.series (day, lane, last) SELECT day, lane, last FROM temp.stood WHERE true "
+        "ON CONFLICT (day, lane) DO UPDATE SET last = max(last, excluded.last)"
+    )
+    raw.execute(_SAY, (SystemClock().now_us(), '{"restored": true}'))

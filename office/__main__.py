@@ -18,6 +18,7 @@ from office.check import check, show
 from office.demo import Demo, DemoFailed, Options, report, screen_fault
 from office.launcher import Supervisor, child_environment
 from office.machine import DEFAULT_FILE, Machine, MachineError, load_machine, machine_of
+from office.rounds import Rounds
 
 DONE, REFUSED, USAGE = 0, 1, 2
 HEADLESS_SECONDS = 20.0
@@ -136,7 +137,7 @@ def run_up(a: argparse.Namespace) -> int:
     try:
         supervisor.start(roles)
         say(f"Running: {', '.join(role.name for role in roles)}. Logs: {here.state / 'logs'}")
-        signal.pause()
+        Rounds(here.database, say, migrated.stderr.strip()).run()
     except KeyboardInterrupt:
         pass
     finally:

@@ -41,6 +41,7 @@ __all__ = [
     "AddOn",
     "AlertPlan",
     "AppointmentPlan",
+    "BackupPlan",
     "CalendarDay",
     "Counter",
     "DayKind",
@@ -203,6 +204,13 @@ class AddOn(Value):
     per_year: int = 0  # the plan's yearly volume, for the report; 0: none is named
 
 
+class BackupPlan(Value):
+    """The automatic backups beside the database (GUESS, office to confirm)."""
+
+    every_minutes: int = Field(default=60, ge=15, le=1440)
+    keep: int = Field(default=60, ge=2, le=1000)
+
+
 class Office(Value):
     """The whole plan."""
 
@@ -241,6 +249,7 @@ class Office(Value):
     peak: PeakPlan = PeakPlan()
     alerts: AlertPlan = AlertPlan()
     reviewers: tuple[Reviewer, ...] = ()
+    backups: BackupPlan = BackupPlan()
     returned_after_calls: int = 3  # a returned no-show is eligible after this many further calls of its lane
     returned_early_when_idle: bool = (
         True  # but not longer than there is somebody else for the counter to call

@@ -6,12 +6,9 @@ The long one prints its table: ./test -m soak -s tests/db/test_kill.py
 from __future__ import annotations
 
 import random
-import subprocess
-import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -20,50 +17,15 @@ import pytest
 from pysqlite3 import dbapi2
 
 from db.numbering import next_in_series
+from tests.db.crowd import WRITERS, nineteen
 from tests.db.writers import Line, read_log
 
-WRITERS = range(1, 20)
 ALL_AT_ONCE = 10
 """Every so many kills take all nineteen: then nobody is left who has the file open."""
 LINES_BETWEEN = (5, 60)
 LINE_BYTES = 42
 MOST_S = 0.02
 """A transaction takes some milliseconds: a moment up to this long falls anywhere in one."""
-
-
-class Writers:
-    """The nineteen, and the parent that starts and kills them."""
-
-    def __init__(self, database: str, folder: Path, *options: str) -> None:
-        self._parent = subprocess.Popen(
-            [sys.executable, "-m", "tests.db.writers", database, str(folder), *options],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            bufsize=1,
-        )
-
-    def tell(self, words: str) -> str:
-        """The parent's answer to a line."""
-        assert self._parent.stdin is not None
-        assert self._parent.stdout is not None
-        self._parent.stdin.write(words + "\n")
-        return self._parent.stdout.readline().strip()
-
-    def close(self) -> None:
-        """End them all."""
-        for pipe in (self._parent.stdin, self._parent.stdout):
-            assert pipe is not None
-            pipe.close()
-        assert self._parent.wait(30) == 0
-
-
-@contextmanager
-def nineteen(database: str, folder: Path, *options: str) -> Iterator[Writers]:
-    """Nineteen writers at work."""
-    with closing(Writers(database, folder, *options)) as writers:
-        assert writers.tell("start " + " ".join(map(str, WRITERS))) == "started 19"
-        yield writers
 
 
 @dataclass(frozen=True)
@@ -150,7 +112,7 @@ def await_growth(folder: Path, growth: int) -> None:
 def kill_at_random(database: str, folder: Path, kills: int, seed: int) -> Findings:
     """Kill writers at `kills` random instants, let the last ones finish, and look."""
     chance, all_at_once = random.Random(seed), 0
-    with nineteen(database, folder) as writers:
+    with nineteen(database, folder) as crowd:
         for kill in range(1, kills + 1):
             await_growth(folder, chance.randint(*LINES_BETWEEN) * LINE_BYTES)
             # The instant is the test's subject, not a wait for something.
@@ -158,9 +120,9 @@ def kill_at_random(database: str, folder: Path, kills: int, seed: int) -> Findin
             everybody = kill % ALL_AT_ONCE == 0
             victims = list(WRITERS) if everybody else [chance.choice(WRITERS)]
             all_at_once += everybody
-            told = writers.tell("kill " + " ".join(map(str, victims)))
+            told = crowd.tell("kill " + " ".join(map(str, victims)))
             assert told == f"killed {len(victims)} of {len(victims)}", "a writer had ended by itself"
-        assert writers.tell("stop") == "ended 19 of 19"
+        assert crowd.tell("stop") == "ended 19 of 19"
     return look(database, folder, kills, all_at_once)
 
 
@@ -196,8 +158,8 @@ def test_five_hundred_kills(database: str, tmp_path: Path, capsys: pytest.Captur
 @pytest.mark.timeout(180)
 def test_a_lost_and_a_doubled_ticket_would_be_seen(database: str, tmp_path: Path) -> None:
     """The look itself: a row taken away is lost, a second row is one too many, a missing number is a gap."""
-    with nineteen(database, tmp_path, "--acts", "1") as writers:
-        assert writers.tell("wait") == "ended 19 of 19"
+    with nineteen(database, tmp_path, "--acts", "1") as crowd:
+        assert crowd.tell("wait") == "ended 19 of 19"
     judge(look(database, tmp_path, 0, 0))
     with closing(dbapi2.connect(database)) as raw, raw:
         (last,) = raw.execute("SELECT max(id) FROM ticket").fetchone()

@@ -186,6 +186,18 @@ def test_purge_forgets_old_feed_lines_and_keeps_the_days_counts(database: str, q
     assert queue.ticket("1001").number == "1001"
 
 
+def test_purge_forgets_old_keys_and_keeps_todays(database: str, queue: Queue) -> None:
+    """Keys do not grow for ever: one of March 2025 is gone, one of today still finds its ticket."""
+    queue.issue("move_in", key="old")
+    today = Queue(database)
+    given = today.issue("move_in", key="new").ticket
+    assert upkeep.purge(database)["keys"] == 1
+    raw = today._ledger.database.driver_connection()
+    assert raw.execute("SELECT key FROM done_key").fetchall() == [("new",)]
+    assert today.issue("move_in", key="new").ticket == given
+    today.close()
+
+
 def test_a_second_writer_waits_for_its_turn(database: str) -> None:
     """While another process holds the write lock for 0.3 s, an issue waits and succeeds."""
     holder = subprocess.Popen(
