@@ -14,6 +14,7 @@ from typing import NoReturn
 
 from db import answers
 from db.answers import Answer
+from db.engine import shown
 from db.queue import Queue
 from db.records import Refused
 from office.clock import iso
@@ -185,7 +186,7 @@ def _status(queue: Queue, a: argparse.Namespace) -> Iterator[Answer]:
     for ticket in queue.tickets():
         counts[ticket.state.value] = counts.get(ticket.state.value, 0) + 1
     yield {
-        "database": str(queue.path or a.db),
+        "database": str(queue.path or shown(a.db)),
         "office": queue.office().name.zh,
         "plan": queue.office_version(),
         "day": snapshot.business_day,
@@ -275,11 +276,11 @@ def _upkeep(a: argparse.Namespace) -> Iterator[Answer]:
 
     office = Path(a.office) if a.office else None
     if a.command == "init":
-        yield {"database": a.db, "plan": upkeep.init(a.db, office)}
+        yield {"database": shown(a.db), "plan": upkeep.init(a.db, office)}
     elif a.command == "migrate":
-        yield {"database": a.db, "schema": upkeep.migrate(a.db)}
+        yield {"database": shown(a.db), "schema": upkeep.migrate(a.db)}
     elif a.command == "publish":
-        yield {"database": a.db, "plan": upkeep.publish(a.db, a.file or office)}
+        yield {"database": shown(a.db), "plan": upkeep.publish(a.db, a.file or office)}
     elif a.command == "backup":
         yield {"backup": str(upkeep.backup(a.db, a.file))}
     elif a.command == "restore":
@@ -292,6 +293,7 @@ def _upkeep(a: argparse.Namespace) -> Iterator[Answer]:
             raise Refused(health.words)
         yield {
             "ok": True,
+            "database": shown(a.db),
             "schema": health.schema,
             "integrity": health.integrity,
             "free_mb": health.free_bytes // 2**20,

@@ -2,7 +2,7 @@
 
 SQLite goes through pysqlite3 (Debian 12's own library has the WAL-reset bug): WAL, synchronous=FULL,
 foreign keys, BEGIN IMMEDIATE retried with short random sleeps, because SQLite's own busy handler sleeps
-up to 100 ms and lets one of nineteen terminals wait for half a second.
+up to 100 ms and lets one of nineteen terminals wait for half a second.  PostgreSQL's side is db.postgres.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, exc
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import NullPool
 
+from db import postgres
 from db.records import Offline
 
 RETRY_SLEEP_S = (0.0005, 0.004)
@@ -38,19 +39,28 @@ _DRIVER_ERRORS = (exc.DBAPIError, pysqlite3.dbapi2.Error, sqlite3.Error)
 
 def database_url(url: str) -> URL:
     """The SQLAlchemy URL of `url`: a path, sqlite:///path or postgresql+psycopg://...; Offline for another."""
-    given = url
-    if not re.match(r"^[a-z0-9+]+://", url):
+    kind = re.match(r"^([a-z0-9+]+):/", url)
+    if kind is None and not re.search(r":.*@", url):
         url = "sqlite:///" + str(Path(url).expanduser().absolute())
     try:
         parsed = make_url(url)
     except exc.ArgumentError:
         parsed = None
     if parsed is None or parsed.drivername not in _DRIVERS:
-        shown = re.sub(r"//[^@/]*@", "//…@", given)  # no password on a screen or in a log
+        # Neither a password nor a host on a screen or in a log.
+        shown = f"{kind[1]}://…" if kind else "…@…"
         raise Offline(
             f"資料庫網址「{shown}」寫錯了，沒有任何改變；請寫檔案路徑、sqlite:///路徑 或 postgresql+psycopg://主機/資料庫。"
         )
     return parsed.set(drivername=_DRIVERS[parsed.drivername])
+
+
+def shown(url: str) -> str:
+    """The database's name on a screen or in a log: a path as it was given, of a server only the database."""
+    parsed = database_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return url
+    return f"{parsed.drivername}://…/{parsed.database or ''}"
 
 
 def database_path(url: URL) -> Path | None:
@@ -85,7 +95,7 @@ def make_engine(url: URL, *, must_exist: bool = True) -> Engine:
     """
     path = database_path(url)
     if path is None:
-        return create_engine(url, poolclass=NullPool, connect_args={"connect_timeout": 5})
+        return create_engine(url, poolclass=NullPool, connect_args=postgres.connect_args(url))
     if must_exist and not path.exists():
         raise Offline(f"找不到資料庫 {path}；請先執行 python -m db init，或檢查 OFFICE_DB。")
     mounts = Path("/proc/self/mountinfo")
@@ -122,6 +132,8 @@ def _busy(error: Exception) -> bool:
 
 def sentence(error: Exception) -> str:
     """What a database error means for a person, in one sentence."""
+    if hasattr(getattr(error, "orig", None) or error, "sqlstate"):
+        return postgres.sentence(error)
     words = str(getattr(error, "orig", None) or error).lower()
     if "readonly" in words or "read-only" in words:
         return "資料庫是唯讀的，沒有任何改變；叫過的號碼仍可查看，請檢查磁碟與檔案權限後再試。"
@@ -131,8 +143,8 @@ def sentence(error: Exception) -> str:
         return "資料庫檔案損壞，沒有再寫入；請保留檔案並執行 python -m db restore 還原最近的備份。"
     if "unable to open" in words:
         return "資料庫打不開，沒有任何改變；請檢查 OFFICE_DB 的路徑與權限。"
-    if "no such table" in words or "does not exist" in words or "undefinedtable" in words:
-        return "資料庫還沒建好；請執行 python -m db init。"
+    if "no such table" in words:
+        return postgres.NOT_MADE
     if _busy(error):
         return "資料庫正忙，這一步沒有存下來；請再按一次。"
     return f"資料庫連不上，這一步沒有存下來；號碼照常有效，請稍候再試。（{words.splitlines()[0][:120]}）"
@@ -152,9 +164,34 @@ class Database:
         return self.url.get_backend_name() == "sqlite"
 
     def _open(self) -> Connection:
+        if self._connection is not None and not self.is_sqlite and self._has_ended(self._connection):
+            self._connection.invalidate()
+            self.close()
         if self._connection is None or self._connection.closed:
             self._connection = self._engine.connect()
         return self._connection
+
+    @staticmethod
+    def _has_ended(connection: Connection) -> bool:
+        if connection.closed or connection.invalidated:
+            return True
+        raw: Any = connection.connection.driver_connection
+        return postgres.has_ended(raw)
+
+    def _begin(self, begin: str) -> tuple[Connection, Any]:
+        connection = self._open()
+        if self.is_sqlite:
+            # By the driver itself: a refused attempt costs 20 us instead of 200, and nineteen
+            # terminals may be asking in the same instant. SQLAlchemy joins the transaction.
+            self.driver_connection().execute("BEGIN " + begin)
+            return connection, connection.begin()
+        writes = begin == "IMMEDIATE"
+        raw: Any = connection.connection.driver_connection
+        postgres.prepare(raw, writes=writes)
+        transaction = connection.begin()
+        if writes:
+            postgres.take_turn(connection)
+        return connection, transaction
 
     @contextmanager
     def transaction(self, begin: str = "IMMEDIATE") -> Iterator[Connection]:
@@ -166,12 +203,7 @@ class Database:
         deadline = time.monotonic() + GIVE_UP_S
         while True:
             try:
-                connection = self._open()
-                if self.is_sqlite:
-                    # By the driver itself: a refused attempt costs 20 us instead of 200, and nineteen
-                    # terminals may be asking in the same instant. SQLAlchemy joins the transaction.
-                    self.driver_connection().execute("BEGIN " + begin)
-                transaction = connection.begin()
+                connection, transaction = self._begin(begin)
                 break
             except Offline:
                 raise
@@ -184,13 +216,18 @@ class Database:
                 time.sleep(random.uniform(*RETRY_SLEEP_S))
         try:
             yield connection
-            transaction.commit()
         except _DRIVER_ERRORS as error:
             self._abandon(transaction)
             raise Offline(sentence(error)) from error
         except BaseException:
             self._abandon(transaction)
             raise
+        try:
+            transaction.commit()
+        except _DRIVER_ERRORS as error:
+            lost = connection.invalidated
+            self._abandon(transaction)
+            raise Offline(postgres.IN_DOUBT if lost else sentence(error)) from error
 
     def _abandon(self, transaction: Any) -> None:
         try:

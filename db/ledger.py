@@ -18,9 +18,6 @@ from office.config import Office, OfficeError, parse_office
 
 PLAN_CHECK_US = SECOND // 2
 """How often a running program asks whether a new plan was published."""
-WRITER_LOCK = 0x0FF1CE
-"""PostgreSQL's advisory lock: one writer at a time, so the feed's order is the order of commits
-(without it a cursor reader missed 209 of 800 events)."""
 
 _PLAN = (
     select(schema.office_version.c.id, schema.office_version.c.toml)
@@ -46,8 +43,6 @@ class Ledger:
     @contextmanager
     def _work(self, begin: str) -> Iterator[Work]:
         with self.database.transaction(begin) as connection:
-            if not self.database.is_sqlite and begin == "IMMEDIATE":
-                connection.execute(text("select pg_advisory_xact_lock(:key)").bindparams(key=WRITER_LOCK))
             # Inside the transaction, so that the order of the times is the order of the commits.
             now = self.clock.now_us()
             work = Work(connection, now, business_day(now), self._plan(connection, now))

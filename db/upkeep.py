@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 from dataclasses import dataclass
@@ -15,13 +16,15 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import delete, func, select, text
 
-from db import schema
+from db import dumps, schema
 from db.engine import Database, database_path, database_url, make_engine, sentence
+from db.postgres import NOT_MADE, take_turn
 from db.queue import Queue
 from db.records import Offline, Refused
 from office.clock import SystemClock, business_day, local
 from office.config import SHIPPED, load_office
 
+log = logging.getLogger(__name__)
 KEEP_EVENTS_DAYS = 30
 """The feed is kept this long; tickets, calls and sessions stay for the reports (GUESS, office to confirm)."""
 RESERVE_BYTES = 500 * 1024 * 1024
@@ -41,7 +44,7 @@ def schema_version(url: str) -> str | None:
         with database.transaction("DEFERRED") as connection:
             return str(connection.execute(text("select version_num from alembic_version")).scalar())
     except Offline as error:
-        if "db init" in str(error):
+        if str(error) == NOT_MADE:
             return None
         raise
     finally:
@@ -65,9 +68,14 @@ def migrate(url: str, *, must_exist: bool = True) -> str:
             raise Offline(
                 f"資料庫是較新的版本（{now}），這個程式只懂 {schema.HEAD}；沒有改動，請先更新本機的程式。"
             )
-        if now is not None and path is not None:
+        if now is not None and (path is not None or dumps.at_hand()):
             stamp = local(SystemClock().now_us()).strftime("%Y%m%d-%H%M%S")
-            backup(url, path.with_name(f"{path.name}.before-{schema.HEAD}-{stamp}"))
+            place = path or Path.cwd() / f"{parsed.database}.dump"
+            backup(url, place.with_name(f"{place.name}.before-{schema.HEAD}-{stamp}"))
+        elif now is not None:
+            log.warning(
+                "這台電腦沒有 pg_dump，資料庫在改版前沒有備份；改版照常進行，請之後安裝 postgresql-client。"
+            )
     elif path is not None and not path.parent.is_dir():
         raise Offline(f"資料夾 {path.parent} 不存在，沒有建立資料庫；請先建立資料夾或改 OFFICE_DB。")
     engine = make_engine(parsed, must_exist=must_exist)
@@ -78,6 +86,8 @@ def migrate(url: str, *, must_exist: bool = True) -> str:
                 # A moved-and-copied parent must not cascade into its children (Alembic batch mode).
                 connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
             with connection.begin():
+                if path is None:
+                    take_turn(connection)  # two machines of an office may start at once
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
     except Exception as error:
@@ -107,13 +117,12 @@ def publish(url: str, office_file: Path | None = None) -> int:
 
 def backup(url: str, target: Path) -> Path:
     """Copy the live database into `target` (compact, one instant) while everybody works on."""
-    path = database_path(database_url(url))
-    if path is None:
-        raise Refused("PostgreSQL 請用 pg_dump 備份；沒有建立檔案。")
     if target.exists():
         raise Refused(f"{target} 已經存在，沒有覆蓋；請換一個檔名。")
     if not target.parent.is_dir():
         raise Refused(f"資料夾 {target.parent} 不存在，沒有備份；請先建立。")
+    if database_path(database_url(url)) is None:
+        return dumps.dump(database_url(url), target)
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
     database = Database(url)
@@ -132,19 +141,20 @@ def backup(url: str, target: Path) -> Path:
 
 
 def restore(url: str, source: Path) -> Path:
-    """Replace the database's content by a backup's, after setting the present one aside beside it.
+    """Replace the database's content by a backup's, after setting the present one aside beside it (a server's,
+    beside the backup).
 
     Raises Refused when `source` is no sound backup of this program's version; then nothing was changed.
     """
     path = database_path(database_url(url))
-    if path is None:
-        raise Refused("PostgreSQL 請用 pg_restore 還原；沒有改動。")
     if not source.exists():
         raise Refused(f"找不到備份檔 {source}；沒有改動，請核對檔名。")
+    stamp = local(SystemClock().now_us()).strftime("%Y%m%d-%H%M%S")
+    if path is None:
+        return dumps.restore(database_url(url), source, source.with_name(f"{source.name}.aside-{stamp}"))
     found = check(str(source))
     if not found.sound:
         raise Refused(f"備份檔 {source} 不完整（{found.integrity}）；沒有改動，請換一份備份。")
-    stamp = local(SystemClock().now_us()).strftime("%Y%m%d-%H%M%S")
     aside = path.with_name(f"{path.name}.aside-{stamp}")
     if not path.exists():
         shutil.copyfile(source, path)
@@ -225,12 +235,16 @@ def check(url: str) -> Health:
     path = database_path(database_url(url))
     version = schema_version(url)
     if version is None:
-        raise Offline("這個檔案還不是本系統的資料庫；請執行 python -m db init。")
+        raise Offline("這個資料庫還不是本系統的；請執行 python -m db init。")
     integrity = "ok"
     database = Database(url)
     try:
-        if path is not None:
-            with database.transaction("DEFERRED") as connection:
+        with database.transaction("DEFERRED") as connection:
+            if path is None:
+                # The server holds references and constraints; a page it cannot read it says when it is read.
+                for table in schema.metadata.sorted_tables:
+                    connection.execute(select(func.count()).select_from(table))
+            else:
                 integrity = str(connection.execute(text("PRAGMA integrity_check")).scalar())
                 if connection.execute(text("PRAGMA foreign_key_check")).first() is not None:
                     integrity = "foreign_key_check"

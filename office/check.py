@@ -180,7 +180,7 @@ def _database(database: str) -> Finding:
         words = (asked.stderr.strip().splitlines() or ["no reason given"])[-1]
         return Finding("database", False, words)
     answer = json.loads(asked.stdout.splitlines()[-1])
-    return Finding("database", True, f"{database}: {answer.get('words') or 'sound'}")
+    return Finding("database", True, f"{answer.get('database', '')}: {answer.get('words') or 'sound'}")
 
 
 def _disk(database: str) -> Finding:
