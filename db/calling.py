@@ -10,6 +10,7 @@ from sqlalchemy import Row, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from db import moves, schema
+from db.prepared import Prepared
 from db.records import Call, Refused, State, Ticket
 from db.routing import Choice, Router
 from db.work import Work, as_ticket, documents_text
@@ -24,8 +25,8 @@ LEARN_OVER = 50
 
 HOLD_REASONS = ("補文件", "拍照", "後線審核", "其他")
 
-_CALL = insert(schema.call).returning(schema.call.c.id)
-_CLAIM = (
+_CALL = Prepared(insert(schema.call))
+_CLAIM = Prepared(
     update(schema.ticket)
     .where(schema.ticket.c.id == bindparam("b_id"), schema.ticket.c.state == bindparam("b_from"))
     .values(
@@ -37,14 +38,14 @@ _CLAIM = (
         for_counter=None,
     )
 )
-_COUNT_CALL = (
+_COUNT_CALL = Prepared(
     update(schema.series)
     .where(schema.series.c.day == bindparam("b_day"), schema.series.c.lane == bindparam("b_lane"))
     .values(calls=schema.series.c.calls + 1)
 )
 _TIMES = schema.service_time.c
-_LEARNT = select(schema.service_time).where(_TIMES.service == bindparam("service"))
-_LEARN = (
+_LEARNT = Prepared(select(schema.service_time).where(_TIMES.service == bindparam("service")))
+_LEARN = Prepared(
     update(schema.service_time)
     .where(_TIMES.service == bindparam("b_service"))
     .values(mean_us=bindparam("mean_us"), samples=bindparam("samples"))
@@ -72,13 +73,10 @@ def claim(work: Work, choice: Choice, session: Row[Any], *, by_hand: bool) -> Ca
     ticket = choice.ticket
     counter = int(session.counter)
     moves.after("call", ticket.number, ticket.state, ticket.counter)
-    claimed = work.connection.execute(
-        _CLAIM, {"b_id": ticket.id, "b_from": ticket.state.value, "b_now": work.now_us, "b_counter": counter}
-    )
-    if claimed.rowcount != 1:
+    wanted = {"b_id": ticket.id, "b_from": ticket.state.value, "b_now": work.now_us, "b_counter": counter}
+    if _CLAIM.run(work.connection, wanted) != 1:
         raise Refused(f"{ticket.number} 號剛被別的櫃檯叫走了，這裡沒有叫號；請再叫下一位。")
-    counted = work.connection.execute(_COUNT_CALL, {"b_day": work.day, "b_lane": ticket.lane})
-    if counted.rowcount == 0:
+    if _COUNT_CALL.run(work.connection, {"b_day": work.day, "b_lane": ticket.lane}) == 0:
         # A transfer can bring the first ticket of the day into a lane that has issued none itself.
         dialect = sqlite if work.connection.dialect.name == "sqlite" else postgresql
         work.connection.execute(
@@ -88,8 +86,8 @@ def claim(work: Work, choice: Choice, session: Row[Any], *, by_hand: bool) -> Ca
     event_id = work.append(
         "called", ticket=ticket, counter=counter, language=ticket.language, by_hand=by_hand, why=choice.why
     )
-    work.connection.execute(
-        _CALL,
+    _CALL.run(
+        work.connection,
         {
             "ticket_id": ticket.id,
             "session_id": session.id,
@@ -182,14 +180,14 @@ def _finish(work: Work, call: Row[Any], ticket: Ticket, outcome: str) -> Ticket:
 
 def learn(work: Work, service: str, took_us: int) -> None:
     """Fold one handling time into the service's exponential mean."""
-    row = work.connection.execute(_LEARNT, {"service": service}).first()
+    row = _LEARNT.first(work.connection, {"service": service})
     if row is None:
         first = {"service": service, "mean_us": took_us, "samples": 1}
         work.connection.execute(insert(schema.service_time), first)
         return
     weight = min(row.samples + 1, LEARN_OVER)
     mean = row.mean_us + (took_us - row.mean_us) // weight
-    work.connection.execute(_LEARN, {"b_service": service, "mean_us": mean, "samples": row.samples + 1})
+    _LEARN.run(work.connection, {"b_service": service, "mean_us": mean, "samples": row.samples + 1})
 
 
 def no_show(work: Work, counter: int) -> Ticket:

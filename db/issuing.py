@@ -9,20 +9,23 @@ from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from db import numbering, schema
+from db.prepared import Prepared
 from db.records import Issued, JobState, Refused, State, Ticket
 from db.work import Work, documents_text
 from office.clock import MINUTE
 from office.config import LANGUAGES, Lane, Office, OfficeError, Service
 
-_SERIES = select(schema.series.c.last).where(
-    schema.series.c.day == bindparam("day"), schema.series.c.lane == bindparam("lane")
+_SERIES = Prepared(
+    select(schema.series.c.last).where(
+        schema.series.c.day == bindparam("day"), schema.series.c.lane == bindparam("lane")
+    )
 )
-_ADVANCE = (
+_ADVANCE = Prepared(
     update(schema.series)
     .where(schema.series.c.day == bindparam("b_day"), schema.series.c.lane == bindparam("b_lane"))
     .values(last=bindparam("b_last"))
 )
-_AHEAD = (
+_AHEAD = Prepared(
     select(func.count())
     .select_from(schema.ticket)
     .where(
@@ -32,8 +35,8 @@ _AHEAD = (
         schema.ticket.c.due_us <= bindparam("due"),
     )
 )
-_TICKET = insert(schema.ticket).returning(schema.ticket.c.id)
-_JOB = insert(schema.job).returning(schema.job.c.id)
+_TICKET = Prepared(insert(schema.ticket).returning(schema.ticket.c.id))
+_JOB = Prepared(insert(schema.job).returning(schema.job.c.id))
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ def place(office: Office, service: str, *, love: bool, quiet: bool) -> Place:
 
 def next_number(work: Work, lane: int) -> tuple[int, str]:
     """The next sequence number and ticket number of a lane's series today; never twice, never skipped."""
-    last = work.connection.execute(_SERIES, {"day": work.day, "lane": lane}).scalar()
+    last = _SERIES.scalar(work.connection, {"day": work.day, "lane": lane})
     if last is None:
         dialect = sqlite if work.connection.dialect.name == "sqlite" else postgresql
         work.connection.execute(
@@ -80,7 +83,7 @@ def next_number(work: Work, lane: int) -> tuple[int, str]:
         )
         last = 0
     seq = numbering.next_in_series(last)
-    work.connection.execute(_ADVANCE, {"b_day": work.day, "b_lane": lane, "b_last": seq})
+    _ADVANCE.run(work.connection, {"b_day": work.day, "b_lane": lane, "b_last": seq})
     return seq, numbering.ticket_number(lane, seq)
 
 
@@ -114,9 +117,7 @@ def issue(
     seq, number = next_number(work, where.lane.digit)
     ready = work.now_us
     due = ready + where.line_minutes * MINUTE
-    ahead = int(
-        work.connection.execute(_AHEAD, {"day": work.day, "lane": where.lane.digit, "due": due}).scalar_one()
-    )
+    ahead = int(_AHEAD.scalar(work.connection, {"day": work.day, "lane": where.lane.digit, "due": due}))
     values = {
         "day": work.day,
         "series_lane": where.lane.digit,
@@ -140,7 +141,7 @@ def issue(
         "ahead": ahead,
         "minutes": minutes,
     }
-    ticket_id = int(work.connection.execute(_TICKET, values).scalar_one())
+    ticket_id = int(_TICKET.scalar(work.connection, values))
     ticket = Ticket(
         id=ticket_id,
         number=number,
@@ -182,19 +183,15 @@ def issued_before(work: Work, ticket_id: int) -> Issued:
 
 def queue_slip(work: Work, ticket: Ticket, kiosk: str, copy: int) -> int:
     """Queue a slip at a kiosk's printer in the transaction of its cause; copy 2 and up is marked 補印."""
-    job_id = int(
-        work.connection.execute(
-            _JOB,
-            {
-                "kiosk": kiosk,
-                "ticket_id": ticket.id,
-                "copy": copy,
-                "state": JobState.QUEUED.value,
-                "created_us": work.now_us,
-                "updated_us": work.now_us,
-            },
-        ).scalar_one()
-    )
+    values = {
+        "kiosk": kiosk,
+        "ticket_id": ticket.id,
+        "copy": copy,
+        "state": JobState.QUEUED.value,
+        "created_us": work.now_us,
+        "updated_us": work.now_us,
+    }
+    job_id = int(_JOB.scalar(work.connection, values))
     if copy > 1:
         work.append("job", ticket=ticket, job=job_id, kiosk=kiosk, state=JobState.QUEUED.value, copy=copy)
     return job_id

@@ -12,8 +12,9 @@ import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, TextClause, text
+from sqlalchemy import Connection, text
 
+from db.prepared import Prepared
 from db.records import Ticket
 from db.work import as_ticket
 from office.clock import MINUTE
@@ -34,16 +35,18 @@ def _first(where: str, name: str) -> str:
 
 
 @functools.cache
-def _head_of(lanes: int) -> TextClause:
+def _head_of(lanes: int) -> Prepared:
     """The smallest due of so many lanes' heads and the head of those sent to the counter: each is one index seek,
     however long the lines."""
     heads = [
         _first(f"t.lane = :lane_{each} AND t.for_counter IS NULL", f"lane_{each}") for each in range(lanes)
     ]
     heads.append(_first("t.for_counter = :counter", "own"))
-    return text(
-        f"SELECT t.* FROM ({' UNION ALL '.join(heads)}) AS heads JOIN ticket t ON t.id = heads.id"
-        " ORDER BY heads.due_us, heads.id LIMIT 1"
+    return Prepared(
+        text(
+            f"SELECT t.* FROM ({' UNION ALL '.join(heads)}) AS heads JOIN ticket t ON t.id = heads.id"
+            " ORDER BY heads.due_us, heads.id LIMIT 1"
+        )
     )
 
 
@@ -52,15 +55,17 @@ def _numbered(lanes: Sequence[int]) -> dict[str, int]:
 
 
 @functools.cache
-def _longest_of(lanes: int) -> TextClause:
+def _longest_of(lanes: int) -> Prepared:
     """Since when the longest waiting of so many lanes' first three waits; a lane with nobody has no row."""
     heads = [
         "SELECT * FROM (SELECT t.lane, t.ready_us FROM ticket t WHERE t.state = 'waiting' AND t.day = :day"
         f" AND t.lane = :lane_{each} ORDER BY t.due_us LIMIT 3) AS lane_{each}"
         for each in range(lanes)
     ]
-    return text(
-        f"SELECT lane, min(ready_us) AS ready_us FROM ({' UNION ALL '.join(heads)}) AS heads GROUP BY lane"
+    return Prepared(
+        text(
+            f"SELECT lane, min(ready_us) AS ready_us FROM ({' UNION ALL '.join(heads)}) AS heads GROUP BY lane"
+        )
     )
 
 
@@ -83,7 +88,7 @@ class Router:
 
     def _head(self, lanes: Sequence[int], counter: int, quiet: bool, early: bool = False) -> Ticket | None:
         values = {"day": self._day, "counter": counter, "quiet": int(quiet), "early": int(early)}
-        row = self._connection.execute(_head_of(len(lanes)), {**values, **_numbered(lanes)}).first()
+        row = _head_of(len(lanes)).first(self._connection, {**values, **_numbered(lanes)})
         return as_ticket(row) if row is not None else None
 
     def _late(self, lanes: Sequence[int]) -> list[int]:
@@ -91,7 +96,7 @@ class Router:
         if not lanes:
             return []
         values = {"day": self._day, **_numbered(lanes)}
-        since = {row.lane: row.ready_us for row in self._connection.execute(_longest_of(len(lanes)), values)}
+        since = {row.lane: row.ready_us for row in _longest_of(len(lanes)).all(self._connection, values)}
         targets = {each.digit: each.target_minutes * MINUTE for each in self._office.lanes}
         return [lane for lane in lanes if lane in since and self._now_us - since[lane] > targets[lane]]
 

@@ -8,26 +8,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Update, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from db import schema
+from db.prepared import Prepared
 from db.records import Refused, State, Ticket
 from office.config import Office
 
-_EVENT = insert(schema.event).returning(schema.event.c.id)
-_TICKET = select(schema.ticket).where(schema.ticket.c.id == bindparam("id"))
-_BY_NUMBER = select(schema.ticket).where(
-    schema.ticket.c.day == bindparam("day"), schema.ticket.c.number == bindparam("number")
+_EVENT = Prepared(insert(schema.event).returning(schema.event.c.id))
+_TICKET = Prepared(select(schema.ticket).where(schema.ticket.c.id == bindparam("id")))
+_BY_NUMBER = Prepared(
+    select(schema.ticket).where(
+        schema.ticket.c.day == bindparam("day"), schema.ticket.c.number == bindparam("number")
+    )
 )
-_KEY = select(schema.done_key.c.kind, schema.done_key.c.ref).where(schema.done_key.c.key == bindparam("key"))
-_SESSION = select(schema.session).where(
-    schema.session.c.counter == bindparam("counter"), schema.session.c.closed_us.is_(None)
+_KEY = Prepared(
+    select(schema.done_key.c.kind, schema.done_key.c.ref).where(schema.done_key.c.key == bindparam("key"))
 )
-_OPEN_CALL = select(schema.call).where(
-    schema.call.c.counter == bindparam("counter"), schema.call.c.ended_us.is_(None)
+_REMEMBER = Prepared(insert(schema.done_key))
+_SESSION = Prepared(
+    select(schema.session).where(
+        schema.session.c.counter == bindparam("counter"), schema.session.c.closed_us.is_(None)
+    )
 )
-
-_END = (
+_OPEN_CALL = Prepared(
+    select(schema.call).where(schema.call.c.counter == bindparam("counter"), schema.call.c.ended_us.is_(None))
+)
+_END = Prepared(
     update(schema.call)
     .where(schema.call.c.id == bindparam("b_id"))
     .values(ended_us=bindparam("ended_us"), outcome=bindparam("outcome"))
@@ -35,10 +42,10 @@ _END = (
 
 
 @functools.cache
-def _changing(columns: tuple[str, ...]) -> Update:
+def _changing(columns: tuple[str, ...]) -> Prepared:
     """The statement that changes a ticket's state and these columns; making it costs more than running it."""
     values: dict[str, Any] = {name: bindparam(name) for name in ("state", "state_us", *columns)}
-    return update(schema.ticket).where(schema.ticket.c.id == bindparam("b_id")).values(values)
+    return Prepared(update(schema.ticket).where(schema.ticket.c.id == bindparam("b_id")).values(values))
 
 
 def as_ticket(row: Row[Any]) -> Ticket:
@@ -82,27 +89,23 @@ class Work:
     ) -> int:
         """Append one event to the feed and return its id."""
         self.events += 1
-        return int(
-            self.connection.execute(
-                _EVENT,
-                {
-                    "at_us": self.now_us,
-                    "kind": kind,
-                    "ticket": ticket.id if ticket else None,
-                    "number": ticket.number if ticket else None,
-                    "counter": counter,
-                    "data": json.dumps(data, ensure_ascii=False) if data else "{}",
-                },
-            ).scalar_one()
-        )
+        values = {
+            "at_us": self.now_us,
+            "kind": kind,
+            "ticket": ticket.id if ticket else None,
+            "number": ticket.number if ticket else None,
+            "counter": counter,
+            "data": json.dumps(data, ensure_ascii=False) if data else "{}",
+        }
+        return int(_EVENT.scalar(self.connection, values))
 
     def ticket(self, ticket_id: int) -> Ticket:
         """The ticket with this id."""
-        return as_ticket(self.connection.execute(_TICKET, {"id": ticket_id}).one())
+        return as_ticket(_TICKET.one(self.connection, {"id": ticket_id}))
 
     def by_number(self, number: str) -> Ticket:
         """Today's ticket with this number; raises Refused when there is none."""
-        row = self.connection.execute(_BY_NUMBER, {"day": self.day, "number": number}).first()
+        row = _BY_NUMBER.first(self.connection, {"day": self.day, "number": number})
         if row is None:
             raise Refused(f"今天沒有 {number} 這個號碼；請核對號碼單上的四位數字與日期。")
         return as_ticket(row)
@@ -112,14 +115,14 @@ class Work:
         if state is not State.CALLED:
             values.setdefault("counter", None)
         new = {"b_id": ticket.id, "state": state.value, "state_us": self.now_us, **values}
-        self.connection.execute(_changing(tuple(sorted(values))), new)
+        _changing(tuple(sorted(values))).run(self.connection, new)
 
     def session(self, counter: int) -> Row[Any]:
         """The session open at `counter`; raises Refused when the counter is unknown or closed."""
         known = [each.number for each in self.office.counters]
         if counter not in known:
             raise Refused(f"沒有 {counter} 號櫃檯；本所的櫃檯是 {known[0]} 到 {known[-1]} 號。")
-        row = self.connection.execute(_SESSION, {"counter": counter}).first()
+        row = _SESSION.first(self.connection, {"counter": counter})
         if row is None:
             raise Refused(
                 f"{counter} 號櫃檯還沒開櫃，沒有叫號；請先開櫃（python -m db open --counter {counter}）。"
@@ -128,11 +131,11 @@ class Work:
 
     def maybe_session(self, counter: int) -> Row[Any] | None:
         """The session open at `counter`, or None."""
-        return self.connection.execute(_SESSION, {"counter": counter}).first()
+        return _SESSION.first(self.connection, {"counter": counter})
 
     def open_call(self, counter: int) -> Row[Any] | None:
         """The call not yet ended at `counter`, or None."""
-        return self.connection.execute(_OPEN_CALL, {"counter": counter}).first()
+        return _OPEN_CALL.first(self.connection, {"counter": counter})
 
     def serving(self, counter: int) -> tuple[Row[Any], Ticket]:
         """The open call at `counter` and its ticket; raises Refused when nobody is being served there."""
@@ -144,13 +147,13 @@ class Work:
 
     def end_call(self, call: Row[Any], outcome: str) -> None:
         """Close the open call with its outcome."""
-        self.connection.execute(_END, {"b_id": call.id, "ended_us": self.now_us, "outcome": outcome})
+        _END.run(self.connection, {"b_id": call.id, "ended_us": self.now_us, "outcome": outcome})
 
     def done_before(self, key: str | None, kind: str) -> int | None:
         """What this idempotency key already did (an id), or None; raises Refused when it did something else."""
         if key is None:
             return None
-        row = self.connection.execute(_KEY, {"key": key}).first()
+        row = _KEY.first(self.connection, {"key": key})
         if row is None:
             return None
         if row.kind != kind:
@@ -160,9 +163,7 @@ class Work:
     def remember(self, key: str | None, kind: str, ref: int) -> None:
         """Note that `key` has done its work, in the same transaction as the work."""
         if key is not None:
-            self.connection.execute(
-                insert(schema.done_key), {"key": key, "kind": kind, "ref": ref, "at_us": self.now_us}
-            )
+            _REMEMBER.run(self.connection, {"key": key, "kind": kind, "ref": ref, "at_us": self.now_us})
 
 
 def documents_text(documents: Sequence[str]) -> str:

@@ -16,7 +16,7 @@ from office.launcher import child_environment
 
 Answer = dict[str, Any]
 ANSWER_WITHIN = 30.0  # seconds; longer than the queue's own longest wait for its database
-START_WITHIN = 20.0  # seconds of tries to get the process going again
+START_WITHIN = 60.0  # seconds of tries to get the process going again
 PAUSE = 0.2  # seconds between two tries
 
 

@@ -22,6 +22,7 @@ SETTLED = 10.0  # seconds a program has to stay up before it counts as back
 LONGEST_WORDS = 200  # characters of a program's own words that go into a message
 GRACE = 3.0  # seconds between the polite end and SIGKILL
 LARGEST_LOG = 4_000_000  # bytes; a longer one is set aside at the next start, so a disk does not fill
+READY_WITHIN = 90.0  # seconds until the next role can rely on it; disk and cores may be busy
 LOOK_EVERY = 0.05  # seconds between two looks at the processes
 PR_SET_PDEATHSIG = 1  # prctl(2): the signal a child gets when its parent dies
 
@@ -137,7 +138,7 @@ class Supervisor:
 
     # ------------------------------------------------------------------ for the owner
 
-    def start(self, roles: Sequence[Role], timeout: float = 20.0) -> None:
+    def start(self, roles: Sequence[Role], timeout: float = READY_WITHIN) -> None:
         """Starts the roles in order, each after those before it are ready.
 
         Raises TimeoutError, with the program's last words, when one is not ready after `timeout` seconds.
