@@ -15,7 +15,6 @@ from typing import Any
 from sqlalchemy.engine import URL
 
 from db import postgres, schema
-from db.hints import CHANNEL
 from db.records import Offline, Refused
 from office.clock import SystemClock
 
@@ -198,7 +197,7 @@ def _carry_on(connection: Any) -> str:
         f"INSERT INTO {_named(connection, 'event')} (at_us, kind, data)"
         f" VALUES ({SystemClock().now_us()}, 'published', '{{\"restored\": true}}');"
     )
-    lines.append(f"NOTIFY {CHANNEL};")
+    lines.append(f"NOTIFY {postgres.CHANNEL};")
     return "\n" + "\n".join(lines) + "\n"
 
 

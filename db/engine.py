@@ -157,6 +157,7 @@ class Database:
         self.url = database_url(url)
         self._engine = make_engine(self.url, must_exist=must_exist)
         self._connection: Connection | None = None
+        self._errors = _DRIVER_ERRORS if self.is_sqlite else (*_DRIVER_ERRORS, *postgres.errors())
 
     @property
     def is_sqlite(self) -> bool:
@@ -164,34 +165,33 @@ class Database:
         return self.url.get_backend_name() == "sqlite"
 
     def _open(self) -> Connection:
-        if self._connection is not None and not self.is_sqlite and self._has_ended(self._connection):
-            self._connection.invalidate()
+        if self._connection is not None and self._has_ended(self._connection):
             self.close()
         if self._connection is None or self._connection.closed:
             self._connection = self._engine.connect()
+            if not self.is_sqlite:
+                # Every BEGIN is ours (see _begin).
+                self._connection.connection.driver_connection.autocommit = True  # type: ignore[union-attr]
         return self._connection
 
-    @staticmethod
-    def _has_ended(connection: Connection) -> bool:
+    def _has_ended(self, connection: Connection) -> bool:
+        if self.is_sqlite:
+            return False
         if connection.closed or connection.invalidated:
             return True
         raw: Any = connection.connection.driver_connection
         return postgres.has_ended(raw)
 
     def _begin(self, begin: str) -> tuple[Connection, Any]:
+        # By the driver itself: a refused attempt costs 20 us instead of 200, and nineteen terminals may be
+        # asking in the same instant. SQLAlchemy joins the transaction.
         connection = self._open()
-        if self.is_sqlite:
-            # By the driver itself: a refused attempt costs 20 us instead of 200, and nineteen
-            # terminals may be asking in the same instant. SQLAlchemy joins the transaction.
-            self.driver_connection().execute("BEGIN " + begin)
-            return connection, connection.begin()
-        writes = begin == "IMMEDIATE"
         raw: Any = connection.connection.driver_connection
-        postgres.prepare(raw, writes=writes)
-        transaction = connection.begin()
-        if writes:
-            postgres.take_turn(connection)
-        return connection, transaction
+        if self.is_sqlite:
+            raw.execute("BEGIN " + begin)
+        else:
+            postgres.begin(raw, writes=begin == "IMMEDIATE")
+        return connection, connection.begin()
 
     @contextmanager
     def transaction(self, begin: str = "IMMEDIATE") -> Iterator[Connection]:
@@ -207,7 +207,7 @@ class Database:
                 break
             except Offline:
                 raise
-            except _DRIVER_ERRORS as error:
+            except self._errors as error:
                 if not (self.is_sqlite and _busy(error)):
                     self.close()
                     raise Offline(sentence(error)) from error
@@ -216,7 +216,7 @@ class Database:
                 time.sleep(random.uniform(*RETRY_SLEEP_S))
         try:
             yield connection
-        except _DRIVER_ERRORS as error:
+        except self._errors as error:
             self._abandon(transaction)
             raise Offline(sentence(error)) from error
         except BaseException:
@@ -224,22 +224,22 @@ class Database:
             raise
         try:
             transaction.commit()
-        except _DRIVER_ERRORS as error:
-            lost = connection.invalidated
+        except self._errors as error:
+            lost = self._has_ended(connection)
             self._abandon(transaction)
             raise Offline(postgres.IN_DOUBT if lost else sentence(error)) from error
 
     def _abandon(self, transaction: Any) -> None:
         try:
             transaction.rollback()
-        except _DRIVER_ERRORS:
+        except self._errors:
             self.close()
 
     def driver_connection(self) -> Any:
         """The driver's own connection, for what has no place in a transaction (PRAGMA, VACUUM)."""
         try:
             return self._open().connection.driver_connection
-        except _DRIVER_ERRORS as error:
+        except self._errors as error:
             self.close()
             raise Offline(sentence(error)) from error
 
@@ -249,7 +249,7 @@ class Database:
             return 0
         try:
             row = self.driver_connection().execute("PRAGMA data_version").fetchone()
-        except _DRIVER_ERRORS as error:
+        except self._errors as error:
             self.close()
             raise Offline(sentence(error)) from error
         return int(row[0])
@@ -258,7 +258,9 @@ class Database:
         """Give the connection back; the next transaction opens a new one."""
         if self._connection is not None:
             try:
+                if self._has_ended(self._connection) and not self._connection.closed:
+                    self._connection.invalidate()
                 self._connection.close()
-            except _DRIVER_ERRORS:
+            except self._errors:
                 self._connection.invalidate()
             self._connection = None

@@ -19,7 +19,6 @@ from db.engine import database_path
 
 LOOPBACK_BROADCAST = "127.255.255.255"
 FIRST_PORT, PORTS = 20_000, 12_000
-CHANNEL = "office_feed"
 RECONNECT_S = 1.0
 """How long a listener that lost its server waits before it tries again; the poll carries the feed meanwhile."""
 
@@ -94,7 +93,7 @@ class NotifyListener:
             self._connection = psycopg.connect(
                 postgres.libpq_address(self._url), autocommit=True, **postgres.connect_args(self._url)
             )
-            self._connection.execute(f"listen {CHANNEL}")
+            self._connection.execute(f"listen {postgres.CHANNEL}")
         except psycopg.Error:
             self._forget()
         return self._connection is not None

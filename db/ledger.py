@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, insert, select, text
 
 from db import calling, schema
 from db.engine import Database
-from db.hints import CHANNEL, HintSender
+from db.hints import HintSender
 from db.records import Offline
 from db.work import Work
 from office.clock import SECOND, Clock, business_day
@@ -49,8 +49,6 @@ class Ledger:
             if begin == "IMMEDIATE" and self._rolled_to != work.day:
                 calling.expire_before(work)
             yield work
-            if work.events and not self.database.is_sqlite:
-                connection.execute(text(f"notify {CHANNEL}"))
         if begin == "IMMEDIATE":
             self._rolled_to = work.day
             if work.events:
@@ -59,6 +57,7 @@ class Ledger:
     @contextmanager
     def write(self) -> Iterator[Work]:
         """A transaction that writes; whoever follows the feed is woken after it."""
+        self.plan()  # looked for before the turn comes: eighteen others may be waiting behind it
         with self._work("IMMEDIATE") as work:
             yield work
 
@@ -128,8 +127,6 @@ class Ledger:
             ).scalar_one()
             work = Work(connection, now, business_day(now), plan)
             work.append("published", version=version, sha256=hashlib.sha256(toml.encode()).hexdigest())
-            if not self.database.is_sqlite:
-                connection.execute(text(f"notify {CHANNEL}"))
         self._office, self.office_id = plan, int(version)
         self._hints.send()
         return int(version)

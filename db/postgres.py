@@ -20,7 +20,12 @@ WAIT_MS = 8_000
 SILENT_MS = 5_000
 """A program that stops in the middle of its transaction, or whose cable is pulled, holds the others up this long."""
 
-_TAKE_TURN = f"SELECT pg_advisory_xact_lock({WRITER_LOCK})"
+CHANNEL = "office_feed"
+"""What LISTEN and NOTIFY call the feed."""
+
+_TURN = f"SELECT pg_advisory_xact_lock({WRITER_LOCK}), pg_notify('{CHANNEL}', '')"
+_WRITE = f"BEGIN; {_TURN}"
+_READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _LIMITS = (
     f"-c lock_timeout={WAIT_MS} -c idle_in_transaction_session_timeout={SILENT_MS}"
     " -c application_name=nantun-queue"
@@ -82,20 +87,25 @@ def libpq_address(url: URL) -> str:
     return url.set(drivername="postgresql").render_as_string(hide_password=False)
 
 
-def prepare(raw: psycopg.Connection[Any], *, writes: bool) -> None:
-    """Say how the next transaction begins, at no round trip: a reader sees one instant from its first statement on
-    (the snapshot's rows and the feed's place must agree), a writer what was committed before its turn."""
+def errors() -> tuple[type[Exception], ...]:
+    """What psycopg itself raises, past SQLAlchemy."""
     import psycopg
 
-    level = psycopg.IsolationLevel.READ_COMMITTED if writes else psycopg.IsolationLevel.REPEATABLE_READ
-    if raw.isolation_level is not level:
-        raw.isolation_level = level
-        raw.read_only = not writes
+    return (psycopg.Error,)
+
+
+def begin(raw: psycopg.Connection[Any], *, writes: bool) -> None:
+    """Begin a transaction in one round trip.
+
+    A reader sees one instant from its first statement on: the snapshot's rows and the feed's place must agree. A writer
+    waits for its turn and then sees what was committed before it; its hint goes out when it commits, not before.
+    """
+    raw.execute(_WRITE if writes else _READ, prepare=False)
 
 
 def take_turn(connection: Connection) -> None:
     """Wait until no other transaction writes."""
-    connection.exec_driver_sql(_TAKE_TURN)
+    connection.exec_driver_sql(_TURN)
 
 
 def has_ended(raw: psycopg.Connection[Any]) -> bool:
