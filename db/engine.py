@@ -28,6 +28,10 @@ RETRY_SLEEP_S = (0.0005, 0.004)
 GIVE_UP_S = 8.0
 """A writer waits at most this long for its turn before a person is told."""
 
+GLANCE = "GLANCE"
+"""How a single reading statement begins: not at all, because it sees one instant by itself. On PostgreSQL that saves
+two of three round trips between a hint and its event."""
+
 _NETWORK_FILE_SYSTEMS = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs")
 _DRIVERS = {
     "sqlite": "sqlite",
@@ -187,7 +191,9 @@ class Database:
         # asking in the same instant. SQLAlchemy joins the transaction.
         connection = self._open()
         raw: Any = connection.connection.driver_connection
-        if self.is_sqlite:
+        if begin == GLANCE:
+            pass
+        elif self.is_sqlite:
             raw.execute("BEGIN " + begin)
         else:
             postgres.begin(raw, writes=begin == "IMMEDIATE")
@@ -197,7 +203,7 @@ class Database:
     def transaction(self, begin: str = "IMMEDIATE") -> Iterator[Connection]:
         """A transaction that commits at the end and rolls back on any error.
 
-        `begin` is IMMEDIATE for work that may write, DEFERRED for reading. Raises Offline with a sentence
+        `begin` is IMMEDIATE for work that may write, DEFERRED for reading, GLANCE for one reading statement. Raises Offline with a sentence
         when the database cannot be reached, is busy for longer than 8 s, full or read-only.
         """
         deadline = time.monotonic() + GIVE_UP_S

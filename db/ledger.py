@@ -6,11 +6,12 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, func, insert, select, text
+from sqlalchemy import Connection, insert, select, text
 
 from db import calling, schema
-from db.engine import Database
+from db.engine import GLANCE, Database
 from db.hints import HintSender
+from db.prepared import Prepared
 from db.records import Offline
 from db.work import Work
 from office.clock import SECOND, Clock, business_day
@@ -24,8 +25,13 @@ _PLAN = (
     .order_by(schema.office_version.c.id.desc())
     .limit(1)
 )
-_PLAN_ID = select(func.max(schema.office_version.c.id))
-_ALEMBIC = text("select version_num from alembic_version")
+_STANDING = Prepared(
+    text(
+        "SELECT (SELECT version_num FROM alembic_version) AS version,"
+        " (SELECT max(id) FROM office_version) AS plan"
+    )
+)
+"""The schema's version and the newest plan's id."""
 
 
 class Ledger:
@@ -67,8 +73,13 @@ class Ledger:
         with self._work("DEFERRED") as work:
             yield work
 
-    def _check_schema(self, connection: Connection) -> None:
-        version = connection.execute(_ALEMBIC).scalar()
+    @contextmanager
+    def glance(self) -> Iterator[Work]:
+        """One reading statement."""
+        with self._work(GLANCE) as work:
+            yield work
+
+    def _check_schema(self, version: str | None) -> None:
         if version != schema.HEAD:
             if version is None or str(version) < schema.HEAD:
                 raise Offline(
@@ -89,11 +100,11 @@ class Ledger:
         if self._office is not None and abs(now - self._plan_checked_us) < PLAN_CHECK_US:
             return self._office
         # As often as for a plan: the database may be migrated under a program that runs.
-        self._check_schema(connection)
-        newest = connection.execute(_PLAN_ID).scalar()
-        if newest is None:
+        standing = _STANDING.one(connection, {})
+        self._check_schema(standing.version)
+        if standing.plan is None:
             raise Offline("資料庫裡還沒有本所的設定；請執行 python -m db publish office.toml。")
-        if newest != self.office_id or self._office is None:
+        if standing.plan != self.office_id or self._office is None:
             row = connection.execute(_PLAN).one()
             try:
                 self._office = parse_office(row.toml, "office.toml")
@@ -116,7 +127,7 @@ class Ledger:
         """Make a plan the office's truth. Raises OfficeError when it is wrong; the same text again changes nothing."""
         plan = parse_office(toml, file_name)
         with self.database.transaction() as connection:
-            self._check_schema(connection)
+            self._check_schema(_STANDING.one(connection, {}).version)
             now = self.clock.now_us()
             row = connection.execute(_PLAN).first()
             if row is not None and row.toml == toml:

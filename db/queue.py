@@ -240,7 +240,7 @@ class Queue:
 
     def claim_job(self, kiosk: str) -> Job | None:
         """Take a kiosk's oldest queued slip to the printer."""
-        with self._ledger.read() as work:
+        with self._ledger.glance() as work:
             if not paperwork.is_queued(work, kiosk):
                 return None
         with self._ledger.write() as work:
@@ -307,7 +307,7 @@ class Queue:
 
     def events(self, after: int = 0, limit: int = 500) -> list[Event]:
         """The feed after an event, oldest first."""
-        with self._ledger.read() as work:
+        with self._ledger.glance() as work:
             return reading.events(work, after, limit)
 
     def undelivered(self, device: str, since_us: int) -> list[Event]:
