@@ -10,10 +10,12 @@ from sqlalchemy import Row, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from db import moves, schema
+from db.handling import learn
+from db.outcomes import FINISHES, HELD_FOR, Outcome
 from db.prepared import Prepared
 from db.records import Call, Refused, State, Ticket
 from db.routing import Choice, Router
-from db.work import Work, as_ticket, documents_text
+from db.work import Work, documents_text
 from office.clock import SECOND
 from office.config import Profile
 
@@ -21,9 +23,6 @@ UNDO_SECONDS = 5
 """How long after a call the clerk may take it back (terminal, Ctrl+Z)."""
 MOST_NO_SHOWS = 2
 """The second no-show ends a number: a new one is taken (domain 2.3)."""
-LEARN_OVER = 50
-
-HOLD_REASONS = ("補文件", "拍照", "後線審核", "其他")
 
 _CALL = Prepared(insert(schema.call))
 _CLAIM = Prepared(
@@ -43,23 +42,12 @@ _COUNT_CALL = Prepared(
     .where(schema.series.c.day == bindparam("b_day"), schema.series.c.lane == bindparam("b_lane"))
     .values(calls=schema.series.c.calls + 1)
 )
-_TIMES = schema.service_time.c
-_LEARNT = Prepared(select(schema.service_time).where(_TIMES.service == bindparam("service")))
-_LEARN = Prepared(
-    update(schema.service_time)
-    .where(_TIMES.service == bindparam("b_service"))
-    .values(mean_us=bindparam("mean_us"), samples=bindparam("samples"))
-)
-# By way of the ticket, whose calls have an index.
-_OF_EVENT = (
+# By way of the ticket, whose calls have an index. Further matters of the visit are rows of the same event.
+_OF_EVENT = Prepared(
     select(schema.call)
     .join(schema.event, schema.event.c.ticket == schema.call.c.ticket_id)
     .where(schema.event.c.id == bindparam("event"), schema.call.c.event_id == bindparam("event"))
-)
-_LEFT = (
-    select(schema.ticket)
-    .where(schema.IS_LIVING, schema.ticket.c.day < bindparam("day"))
-    .order_by(schema.ticket.c.id)
+    .order_by(schema.call.c.id)
 )
 
 
@@ -112,7 +100,7 @@ def call_next(work: Work, counter: int, key: str | None) -> Call | None:
         raise Refused(f"{counter} 號櫃檯暫停中，沒有叫號；請先按「回到櫃檯」。")
     served = work.open_call(counter)
     if served is not None:
-        _finish(work, served, work.ticket(served.ticket_id), "done")
+        _finish(work, served, work.ticket(served.ticket_id), Outcome.DONE)
     choice = Router(work.connection, work.office, work.day, work.now_us).choose(
         counter, session_profile(work, session)
     )
@@ -135,8 +123,9 @@ def call_number(work: Work, counter: int, number: str, key: str | None) -> Call:
     ticket = work.by_number(number)
     moves.after("call", ticket.number, ticket.state, ticket.counter)
     served = work.open_call(counter)
+    _alone(work, ticket, served)
     if served is not None:
-        _finish(work, served, work.ticket(served.ticket_id), "done")
+        _finish(work, served, work.ticket(served.ticket_id), Outcome.DONE)
     call = claim(work, Choice(ticket, f"指定叫號：{number} 號"), session, by_hand=True)
     work.remember(key, "call", call.event_id)
     return call
@@ -144,7 +133,7 @@ def call_number(work: Work, counter: int, number: str, key: str | None) -> Call:
 
 def call_of_event(work: Work, event_id: int) -> Call:
     """The call an event made, for a repeated request."""
-    row = work.connection.execute(_OF_EVENT, {"event": event_id}).one()
+    row = _OF_EVENT.one(work.connection, {"event": event_id})
     ticket = work.ticket(row.ticket_id)
     said = work.connection.execute(select(schema.event.c.data).where(schema.event.c.id == event_id)).scalar()
     why = str(json.loads(said or "{}").get("why", ""))
@@ -164,48 +153,46 @@ def recall(work: Work, counter: int) -> Call:
 
 
 def finish(work: Work, counter: int, outcome: str) -> Ticket:
-    """End the visit at the counter; its handling time teaches the estimates."""
+    """End the visit at the counter, done or with another of `outcomes.FINISHES`; a done part teaches the estimates."""
+    if outcome not in FINISHES:
+        raise Refused(f"沒有「{outcome}」這種結果，號碼還在本櫃；可用 {'、'.join(FINISHES)}。")
     call, ticket = work.serving(counter)
-    return _finish(work, call, ticket, outcome)
+    return _finish(work, call, ticket, Outcome(outcome))
 
 
-def _finish(work: Work, call: Row[Any], ticket: Ticket, outcome: str) -> Ticket:
+def _finish(work: Work, call: Row[Any], ticket: Ticket, outcome: Outcome) -> Ticket:
     state = moves.after("finish", ticket.number, ticket.state)
     work.end_call(call, outcome)
     work.change(ticket, state)
     work.append("finished", ticket=ticket, counter=call.counter, outcome=outcome)
-    learn(work, ticket.service, work.now_us - int(call.called_us))
+    if outcome is Outcome.DONE:
+        learn(work, call.service, work.now_us - int(call.called_us))
     return replace(ticket, state=state, counter=None)
 
 
-def learn(work: Work, service: str, took_us: int) -> None:
-    """Fold one handling time into the service's exponential mean."""
-    row = _LEARNT.first(work.connection, {"service": service})
-    if row is None:
-        first = {"service": service, "mean_us": took_us, "samples": 1}
-        work.connection.execute(insert(schema.service_time), first)
-        return
-    weight = min(row.samples + 1, LEARN_OVER)
-    mean = row.mean_us + (took_us - row.mean_us) // weight
-    _LEARN.run(work.connection, {"b_service": service, "mean_us": mean, "samples": row.samples + 1})
-
-
 def no_show(work: Work, counter: int) -> Ticket:
-    """The citizen did not come: the number goes to the missed list. The time does not count as handling."""
+    """The citizen did not come: the number goes to the missed list. The time does not count as handling.
+
+    The second time ends the number (domain 2.3): it is cancelled, and nobody waits for it at the service desk.
+    """
     call, ticket = work.serving(counter)
+    times = ticket.no_shows + 1
     state = moves.after("no_show", ticket.number, ticket.state)
-    work.end_call(call, "no_show")
-    work.change(ticket, state, no_shows=ticket.no_shows + 1)
-    work.append("no_show", ticket=ticket, counter=counter, times=ticket.no_shows + 1)
-    return replace(ticket, state=state, counter=None, no_shows=ticket.no_shows + 1)
+    work.end_call(call, Outcome.NO_SHOW)
+    work.append("no_show", ticket=ticket, counter=counter, times=times)
+    if times >= MOST_NO_SHOWS:
+        state = moves.after("cancel", ticket.number, state)
+        work.append("cancelled", ticket=ticket, because="no_show")
+    work.change(ticket, state, no_shows=times)
+    return replace(ticket, state=state, counter=None, no_shows=times)
 
 
 def requeue(work: Work, number: str) -> Ticket:
     """A missed citizen is back: same due, eligible after a few further calls of the lane (domain 2.3)."""
     ticket = work.by_number(number)
-    state = moves.after("requeue", ticket.number, ticket.state, ticket.counter)
     if ticket.no_shows >= MOST_NO_SHOWS:
         raise Refused(f"{number} 號已經過號兩次，不再重排；請幫他領一張新的號碼。")
+    state = moves.after("requeue", ticket.number, ticket.state, ticket.counter)
     calls = work.connection.execute(
         select(schema.series.c.calls).where(
             schema.series.c.day == work.day, schema.series.c.lane == ticket.lane
@@ -235,7 +222,7 @@ def hold(work: Work, counter: int, reason: str) -> Ticket:
     """Put the citizen aside (documents, photo, review); the ticket keeps its place in time."""
     call, ticket = work.serving(counter)
     state = moves.after("hold", ticket.number, ticket.state)
-    work.end_call(call, "held")
+    work.end_call(call, HELD_FOR.get(reason, Outcome.HELD))
     work.change(ticket, state, reason=reason)
     work.append("held", ticket=ticket, counter=counter, reason=reason)
     return replace(ticket, state=state, counter=None, reason=reason)
@@ -249,11 +236,17 @@ def resume(work: Work, counter: int, number: str) -> Call:
     return call_number(work, counter, number, None)
 
 
-def transfer(work: Work, counter: int, lane: int | None, to_counter: int | None, note: str) -> Ticket:
-    """Send the citizen on to a lane or a counter; the ticket keeps its due, so its time is not lost."""
+def transfer(
+    work: Work, counter: int, lane: int | None, to_counter: int | None, to_clerk: str, note: str
+) -> Ticket:
+    """Send the citizen on to a lane, a counter or the counter where a clerk sits now; the ticket keeps its due,
+    so its time is not lost."""
     call, ticket = work.serving(counter)
-    if (lane is None) == (to_counter is None):
-        raise Refused("轉櫃請指定一個類別或一個櫃檯，號碼還在本櫃。")
+    if [lane is not None, to_counter is not None, bool(to_clerk)].count(True) != 1:
+        raise Refused("轉櫃請指定一個類別、一個櫃檯或一位同仁，號碼還在本櫃。")
+    outcome = Outcome.TRANSFERRED_TO_LANE if lane is not None else Outcome.TRANSFERRED_TO_COUNTER
+    if to_clerk:
+        to_counter, outcome = _seat_of(work, to_clerk), Outcome.TRANSFERRED_TO_CLERK
     if lane is not None and lane not in [each.digit for each in work.office.lanes]:
         raise Refused(f"沒有 {lane} 這個類別，號碼還在本櫃；類別是 1 到 {len(work.office.lanes)}。")
     if to_counter is not None:
@@ -263,7 +256,7 @@ def transfer(work: Work, counter: int, lane: int | None, to_counter: int | None,
         if ticket.quiet and not session_profile(work, target).quiet:
             raise Refused(f"{ticket.number} 號要在安靜櫃檯辦理，號碼還在本櫃；請轉到安靜櫃檯。")
     state = moves.after("transfer", ticket.number, ticket.state)
-    work.end_call(call, "transferred")
+    work.end_call(call, outcome)
     work.change(ticket, state, lane=lane or ticket.lane, for_counter=to_counter, reason=note)
     work.append("transferred", ticket=ticket, counter=counter, lane=lane, to_counter=to_counter)
     return replace(ticket, state=state, counter=None, lane=lane or ticket.lane, reason=note)
@@ -272,10 +265,10 @@ def transfer(work: Work, counter: int, lane: int | None, to_counter: int | None,
 def undo_call(work: Work, counter: int) -> Ticket:
     """Take the last call back within 5 s; the ticket is first in line again by its unchanged due."""
     call, ticket = work.serving(counter)
-    if work.now_us - call.called_us > UNDO_SECONDS * SECOND:
+    if work.now_us - (ticket.called_us or 0) > UNDO_SECONDS * SECOND:
         raise Refused(f"{ticket.number} 號已經叫了超過 5 秒，不能收回；請按「未到」或「保留」。")
     state = moves.after("undo_call", ticket.number, ticket.state)
-    work.end_call(call, "undone")
+    work.end_call(call, Outcome.UNDONE)
     work.change(ticket, state, called_us=None)
     work.append("call_undone", ticket=ticket, counter=counter, call=call.event_id)
     return replace(ticket, state=state, counter=None, called_us=None)
@@ -301,29 +294,33 @@ def tick_document(work: Work, number: str, document: str, on: bool) -> Ticket:
     return replace(ticket, documents=tuple(kept))
 
 
-def expire_before(work: Work) -> int:
-    """End what earlier days left open: one event a ticket, sessions closed. Nothing is deleted."""
-    count = 0
-    for row in work.connection.execute(_LEFT, {"day": work.day}).all():
-        ticket = as_ticket(row)
-        open_call = work.open_call(row.counter) if row.counter is not None else None
-        if open_call is not None:
-            work.end_call(open_call, "expired")
-        work.change(ticket, moves.after("expire", ticket.number, ticket.state))
-        work.append("expired", ticket=ticket)
-        count += 1
-    sessions = schema.session
-    left = work.connection.execute(
-        select(sessions.c.id, sessions.c.counter).where(
-            sessions.c.closed_us.is_(None), sessions.c.day < work.day
+def _seat_of(work: Work, clerk: str) -> int:
+    """The counter where this clerk sits now; Refused when nowhere."""
+    session = schema.session.c
+    seat = work.connection.execute(
+        select(session.counter)
+        .where(session.closed_us.is_(None), session.clerk == clerk)
+        .order_by(session.id)
+    ).scalar()
+    if seat is None:
+        raise Refused(f"{clerk} 現在沒有開櫃，號碼還在本櫃；請改轉類別或櫃檯。")
+    return int(seat)
+
+
+def _alone(work: Work, ticket: Ticket, served: Row[Any] | None) -> None:
+    """Refused while another number of the same person is at another counter: nobody can be at two."""
+    if ticket.person is None:
+        return
+    table = schema.ticket.c
+    other = work.connection.execute(
+        select(table.number, table.counter).where(
+            table.person == ticket.person, table.state == State.CALLED.value, table.id != ticket.id
         )
-    ).all()
-    for each in left:
-        work.connection.execute(
-            update(sessions).where(sessions.c.id == each.id).values(state="closed", closed_us=work.now_us)
+    ).first()
+    if other is not None and (served is None or other.counter != served.counter):
+        raise Refused(
+            f"{ticket.number} 號的民眾正在 {other.counter} 號櫃檯辦 {other.number} 號，這裡沒有叫號；等那邊辦完就會輪到。"
         )
-        work.append("closed", counter=each.counter, because="rollover")
-    return count
 
 
 def recalls_of(work_call: Row[Any] | None) -> int:
@@ -336,7 +333,7 @@ def served_today(work: Work, session_id: int) -> tuple[int, float | None]:
     table = schema.call
     row = work.connection.execute(
         select(func.count(), func.avg(table.c.ended_us - table.c.called_us)).where(
-            table.c.session_id == session_id, table.c.outcome == "done"
+            table.c.session_id == session_id, table.c.outcome == Outcome.DONE.value
         )
     ).one()
     return int(row[0]), (float(row[1]) / 60e6 if row[1] is not None else None)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from db import answers
+from db import answers, visit_commands
 from db.answers import Answer
 from db.engine import shown
 from db.queue import Queue
@@ -115,6 +115,7 @@ def build_parser() -> Parser:
     _counter(transfer)
     transfer.add_argument("--lane", type=int)
     transfer.add_argument("--to-counter", type=int)
+    transfer.add_argument("--to-clerk", default="")
     transfer.add_argument("--note", default="")
 
     for name, words in (("requeue", "a missed citizen is back"), ("cancel", "the number is given back")):
@@ -133,6 +134,11 @@ def build_parser() -> Parser:
     jobs = command("jobs", "a kiosk's slips")
     jobs.add_argument("--kiosk", required=True)
     command("devices", "the devices' health")
+    visit_commands.add(command)
+    report = command("report", "the office's month as a .pdf, .xlsx or .csv")
+    report.add_argument("--month", required=True, metavar="YYYY-MM")
+    report.add_argument("--out", type=Path, required=True)
+    report.add_argument("--public", action="store_true", help="the version that may be published")
     return parser
 
 
@@ -163,7 +169,7 @@ def _call(queue: Queue, a: argparse.Namespace) -> Iterator[Answer]:
 
 
 def _transfer(queue: Queue, a: argparse.Namespace) -> Iterator[Answer]:
-    ticket = queue.transfer(a.counter, lane=a.lane, to_counter=a.to_counter, note=a.note)
+    ticket = queue.transfer(a.counter, lane=a.lane, to_counter=a.to_counter, to_clerk=a.to_clerk, note=a.note)
     yield answers.of_ticket(ticket, a.counter)
 
 
@@ -224,6 +230,12 @@ def _pause(queue: Queue, a: argparse.Namespace) -> Iterator[Answer]:
     yield answers.of_session(queue.pause(a.counter, a.reason))
 
 
+def _report(queue: Queue, a: argparse.Namespace) -> Iterator[Answer]:
+    from db.report.file import write
+
+    yield write(queue, a.month, a.out, public=a.public)
+
+
 Command = Callable[[Queue, argparse.Namespace], Iterator[Answer]]
 
 
@@ -235,6 +247,7 @@ def _one(make: Callable[[Queue, argparse.Namespace], Answer]) -> Command:
 
 
 COMMANDS: dict[str, Command] = {
+    **visit_commands.COMMANDS,
     "issue": _issue,
     "call": _call,
     "recall": _one(lambda queue, a: answers.of_call(a.counter, queue.recall(a.counter))),
@@ -257,6 +270,7 @@ COMMANDS: dict[str, Command] = {
     "counter": _counter_now,
     "status": _status,
     "events": _events,
+    "report": _report,
     "waiting": lambda queue, a: (answers.of_lane(each) for each in queue.snapshot().lanes.values()),
     "deliveries": _deliveries,
     "jobs": lambda queue, a: (

@@ -99,8 +99,13 @@ def issue(
     interpreter: bool,
     linked_to: int | None,
     minutes: int | None,
+    ready_us: int | None = None,
 ) -> Issued:
-    """Write the ticket, its event and, for a kiosk, the job of its slip."""
+    """Write the ticket, its event and, for a kiosk, the job of its slip.
+
+    `ready_us` is when the waiting begins, now unless given (an appointment's slot). `linked_to` is another ticket
+    of the same person today: the two are never called at once.
+    """
     before = work.done_before(key, "issue")
     if before is not None:
         return issued_before(work, before)
@@ -115,7 +120,8 @@ def issue(
                 f"「{where.service.name.zh}」不需要「{document}」這份文件，沒有發號；請核對文件代碼。"
             )
     seq, number = next_number(work, where.lane.digit)
-    ready = work.now_us
+    ready = work.now_us if ready_us is None else ready_us
+    person = _person(work, linked_to)
     due = ready + where.line_minutes * MINUTE
     ahead = int(_AHEAD.scalar(work.connection, {"day": work.day, "lane": where.lane.digit, "due": due}))
     values = {
@@ -138,6 +144,7 @@ def issue(
         "check_code": numbering.check_code(),
         "kiosk": kiosk,
         "linked_to": linked_to,
+        "person": person,
         "ahead": ahead,
         "minutes": minutes,
     }
@@ -163,11 +170,28 @@ def issue(
         no_shows=0,
         reason="",
         linked_to=linked_to,
+        person=person,
     )
     work.append("issued", ticket=ticket, lane=ticket.lane, service=ticket.service, language=language)
     job = queue_slip(work, ticket, kiosk, 1) if kiosk is not None else None
     work.remember(key, "issue", ticket_id)
     return Issued(ticket, ahead, minutes, job)
+
+
+def _person(work: Work, linked_to: int | None) -> int | None:
+    """The first ticket of the person who holds `linked_to`, which from now on stands for that person."""
+    if linked_to is None:
+        return None
+    table = schema.ticket
+    row = work.connection.execute(
+        select(table.c.id, table.c.person).where(table.c.id == linked_to, table.c.day == work.day)
+    ).first()
+    if row is None:
+        raise Refused("先前那張號碼不是今天的，沒有發號；請當作新的一位再領一次。")
+    if row.person is not None:
+        return int(row.person)
+    work.connection.execute(update(table).where(table.c.id == row.id).values(person=row.id))
+    return int(row.id)
 
 
 def issued_before(work: Work, ticket_id: int) -> Issued:

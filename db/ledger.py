@@ -8,13 +8,13 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, insert, select, text
 
-from db import calling, schema
+from db import closing, schema
 from db.engine import GLANCE, Database
 from db.hints import HintSender
 from db.prepared import Prepared
 from db.records import Offline
 from db.work import Work
-from office.clock import SECOND, Clock, business_day
+from office.clock import MINUTE, SECOND, Clock, business_day
 from office.config import Office, OfficeError, parse_office
 
 PLAN_CHECK_US = SECOND // 2
@@ -32,6 +32,15 @@ _STANDING = Prepared(
     )
 )
 """The schema's version and the newest plan's id."""
+_NEWEST = Prepared(select(schema.event.c.at_us).order_by(schema.event.c.id.desc()).limit(1))
+CLOCK_SLIP_US = 60 * MINUTE
+"""A clock found behind the feed by up to this was set right and stands still until it has caught up; by more, the
+earlier time was the wrong one and the clock is believed. Numbers are safe either way: a day's series goes on."""
+
+
+def _not_before(newest_us: int, now_us: int) -> int:
+    """The instant of a transaction: the feed's times do not go back when a clock is corrected."""
+    return newest_us if now_us < newest_us <= now_us + CLOCK_SLIP_US else now_us
 
 
 class Ledger:
@@ -51,9 +60,11 @@ class Ledger:
         with self.database.transaction(begin) as connection:
             # Inside the transaction, so that the order of the times is the order of the commits.
             now = self.clock.now_us()
+            if begin == "IMMEDIATE":
+                now = _not_before(int(_NEWEST.scalar(connection, {}) or 0), now)
             work = Work(connection, now, business_day(now), self._plan(connection, now))
             if begin == "IMMEDIATE" and self._rolled_to != work.day:
-                calling.expire_before(work)
+                closing.roll_over(work)
             yield work
         if begin == "IMMEDIATE":
             self._rolled_to = work.day

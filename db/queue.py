@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
+from typing import Any
 
-from sqlalchemy import URL, bindparam, select
-
-from db import calling, issuing, paperwork, reading, schema, sessions
-from db.engine import database_path
-from db.forecast import Asker, Forecast, estimate_for
+from db import appointments, booking_file, calling, closing, issuing, paperwork, sessions, visits
+from db.forecast import Asker, Forecast
 from db.ledger import Ledger
 from db.records import (
     Call,
-    Desk,
     DeviceState,
-    Estimate,
-    Event,
     Help,
     Issued,
     Job,
@@ -24,9 +18,9 @@ from db.records import (
     Offline,
     Refused,
     Session,
-    Snapshot,
     Ticket,
 )
+from db.views import Views, asker_of
 from office.clock import SECOND, Clock, SystemClock
 from office.config import Office
 
@@ -34,7 +28,7 @@ ESTIMATE_AGE_US = 2 * SECOND
 """A newcomer is told an estimate at most this old; it is rounded to minutes anyway."""
 
 
-class Queue:
+class Queue(Views):
     """The queue of one office, for one thread.
 
     `url` is a path, sqlite:///path or postgresql+psycopg://...; `clock` is the system's unless a simulation
@@ -44,7 +38,7 @@ class Queue:
     """
 
     def __init__(self, url: str, clock: Clock | None = None) -> None:
-        self._ledger = Ledger(url, clock or SystemClock())
+        super().__init__(Ledger(url, clock or SystemClock()))
         self._estimates: dict[Asker, tuple[int, int | None]] = {}
 
     def close(self) -> None:
@@ -108,7 +102,7 @@ class Queue:
 
     def _newcomer_minutes(self, where: issuing.Place) -> int | None:
         """The estimate for a newcomer, read before the write transaction so that nobody waits for it."""
-        asker = _asker(where)
+        asker = asker_of(where)
         now = self._ledger.clock.now_us()
         at, minutes = self._estimates.get(asker, (-ESTIMATE_AGE_US, None))
         if abs(now - at) >= ESTIMATE_AGE_US:
@@ -200,11 +194,71 @@ class Queue:
             return calling.resume(work, counter, number)
 
     def transfer(
-        self, counter: int, *, lane: int | None = None, to_counter: int | None = None, note: str = ""
+        self,
+        counter: int,
+        *,
+        lane: int | None = None,
+        to_counter: int | None = None,
+        to_clerk: str = "",
+        note: str = "",
     ) -> Ticket:
-        """Send the citizen on to a lane or a counter with unchanged due."""
+        """Send the citizen on to a lane, a counter or a clerk with unchanged due."""
         with self._ledger.write() as work:
-            return calling.transfer(work, counter, lane, to_counter, note)
+            return calling.transfer(work, counter, lane, to_counter, to_clerk, note)
+
+    def release(self, number: str) -> Ticket:
+        """A held ticket is ready again: back in line with its unchanged due."""
+        with self._ledger.write() as work:
+            return visits.release(work, number)
+
+    def change_service(self, counter: int, service: str) -> Ticket:
+        """It is another matter than the ticket says; the visit goes on."""
+        with self._ledger.write() as work:
+            return visits.change_service(work, counter, service)
+
+    def add_service(self, counter: int, service: str) -> Ticket:
+        """The matter in hand is done, a further one follows at the same counter."""
+        with self._ledger.write() as work:
+            return visits.add_service(work, counter, service)
+
+    def add_on(self, counter: int, kind: str) -> Ticket:
+        """Note what was done besides on this visit."""
+        with self._ledger.write() as work:
+            return visits.add_on(work, counter, kind)
+
+    def rate(self, number: str, score: int, words: str = "") -> Ticket:
+        """A citizen's rating of a finished visit, 1 to 5."""
+        with self._ledger.write() as work:
+            return visits.rate(work, number, score, words)
+
+    # -- the day
+
+    def import_appointments(self, content: bytes) -> tuple[int, int]:
+        """Take over a list of appointments (a CSV file's bytes): how many are new and how many were changed.
+
+        Raises Refused with every wrong line; then nothing was taken over.
+        """
+        booked = booking_file.read(content, self.office())
+        with self._ledger.write() as work:
+            return appointments.put(work, booked)
+
+    def check_in(
+        self, code: str, *, kiosk: str | None = None, key: str | None = None, walk_in: bool = False
+    ) -> Issued:
+        """The person of an appointment has come: a number bound to the slot, or with `walk_in` an ordinary one
+        when it is too late for the slot. The same code again returns the number it has."""
+        minutes = self._newcomer_minutes(self._booked_place(code))
+        with self._ledger.write() as work:
+            return appointments.check_in(work, code, kiosk, key, walk_in, minutes)
+
+    def _booked_place(self, code: str) -> issuing.Place:
+        with self._ledger.read() as work:
+            return appointments.place_of(work, code)
+
+    def close_day(self) -> dict[str, Any]:
+        """End the business day: who waits expires, lists and hints are forgotten; returns the day's counts."""
+        with self._ledger.write() as work:
+            return closing.close_day(work)
 
     def undo_call(self, counter: int) -> Ticket:
         """Take the last call back within 5 s."""
@@ -277,84 +331,6 @@ class Queue:
         """Note what became of a call at a device: shown, voiced, merged or dropped."""
         with self._ledger.write() as work:
             paperwork.note_delivery(work, event_id, device, outcome, reason)
-
-    # -- reading
-
-    def snapshot(self) -> Snapshot:
-        """The whole office and the feed's place in one transaction."""
-        with self._ledger.read() as work:
-            return reading.snapshot(work)
-
-    def desk(self, counter: int) -> Desk:
-        """What one counter's terminal shows."""
-        with self._ledger.read() as work:
-            return reading.desk(work, counter)
-
-    def at_counter(self, counter: int) -> Ticket | None:
-        """The ticket at a counter now."""
-        with self._ledger.read() as work:
-            return reading.at_counter(work, counter)
-
-    def ticket(self, number: str) -> Ticket:
-        """Today's ticket with this number."""
-        with self._ledger.read() as work:
-            return work.by_number(number)
-
-    def tickets(self) -> list[Ticket]:
-        """Every ticket of today."""
-        with self._ledger.read() as work:
-            return reading.all_tickets(work)
-
-    def events(self, after: int = 0, limit: int = 500) -> list[Event]:
-        """The feed after an event, oldest first."""
-        with self._ledger.glance() as work:
-            return reading.events(work, after, limit)
-
-    def undelivered(self, device: str, since_us: int) -> list[Event]:
-        """Calls nobody has noted for a device."""
-        with self._ledger.read() as work:
-            return reading.undelivered(work, device, since_us)
-
-    def estimate(self, service: str, *, love: bool = False, quiet: bool = False) -> Estimate:
-        """What one who takes a number for a service now is told."""
-        with self._ledger.read() as work:
-            where = issuing.place(work.office, service, love=love, quiet=quiet)
-            return estimate_for(work, _asker(where))
-
-    def devices(self) -> tuple[DeviceState, ...]:
-        """Every device's last health."""
-        with self._ledger.read() as work:
-            return reading.devices(work)
-
-    def deliveries(self, after: int = 0) -> list[tuple[int, str, str, str, int]]:
-        """(event, device, outcome, reason, at) of calls after an event."""
-        table = schema.delivery
-        with self._ledger.read() as work:
-            rows = work.connection.execute(
-                select(table)
-                .where(table.c.event_id > bindparam("after"))
-                .order_by(table.c.event_id, table.c.device),
-                {"after": after},
-            ).all()
-            return [(row.event_id, row.device, row.outcome, row.reason, row.at_us) for row in rows]
-
-    def data_version(self) -> int:
-        """Moves when another program has committed (the poll behind the hints)."""
-        return self._ledger.database.data_version()
-
-    @property
-    def url(self) -> URL:
-        """Where the database is."""
-        return self._ledger.database.url
-
-    @property
-    def path(self) -> Path | None:
-        """The database's file, None on PostgreSQL."""
-        return database_path(self._ledger.database.url)
-
-
-def _asker(where: issuing.Place) -> Asker:
-    return Asker(where.lane.digit, where.line_minutes, where.quiet)
 
 
 __all__ = ["Offline", "Queue", "Refused"]

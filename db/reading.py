@@ -23,6 +23,7 @@ from db.records import (
 from db.routing import Router
 from db.work import Work, as_ticket
 from office.clock import MINUTE
+from office.plan_values import HOUSE_LANGUAGE
 
 CALL_KINDS = ("called", "recalled")
 RECENT_CALLS = 12
@@ -99,7 +100,12 @@ def recent_calls(work: Work) -> tuple[CallLine, ...]:
     for row in rows:
         if row.day == work.day and row.id not in taken_back and row.number not in seen:
             seen[row.number] = CallLine(
-                row.id, row.number, row.counter, row.at_us, row.language, row.kind == "recalled"
+                row.id,
+                row.number,
+                row.counter,
+                row.at_us,
+                row.language or HOUSE_LANGUAGE,
+                row.kind == "recalled",
             )
     return tuple(list(seen.values())[:RECENT_CALLS])
 

@@ -61,6 +61,30 @@ class Ticket:
     no_shows: int
     reason: str
     linked_to: int | None
+    person: int | None = None  # the first ticket of several that one person holds
+
+
+class Booking(StrEnum):
+    """Where an appointment stands: expected, come for its slot, or come too late and given a walk-in's number."""
+
+    BOOKED = "booked"
+    CHECKED_IN = "checked_in"
+    WALKED_IN = "walked_in"
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """One person booked for today; `late`: still expected, and past what the plan allows after the slot."""
+
+    code: str
+    slot_us: int
+    service: str  # of a quiet matter the generic service
+    quiet: bool
+    language: str
+    name: str  # masked, or ''
+    state: Booking
+    number: str | None
+    late: bool
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 One rule (the design, 'Order'): every ticket has a due time fixed when it entered; a counter calls the smallest
 due among the lanes it serves. It helps other lanes only when nothing it serves waits, or when a helped lane is
-past its target. A returned no-show waits until `returned_after_calls` further calls of its lane have gone by,
+past its target. Of the tickets one person holds, only one is called at a time. A returned no-show waits until `returned_after_calls` further calls of its lane have gone by,
 but not longer than there is somebody else to call.
 """
 
@@ -24,6 +24,8 @@ _ELIGIBLE = """
     t.state = 'waiting' AND t.day = :day AND (t.quiet = 0 OR :quiet = 1)
     AND (t.after_calls = 0 OR :early = 1 OR t.after_calls <=
          (SELECT s.calls FROM series s WHERE s.day = t.day AND s.lane = t.lane))
+    AND (t.person IS NULL OR NOT EXISTS
+         (SELECT 1 FROM ticket o WHERE o.person = t.person AND o.state = 'called'))
     """
 
 

@@ -19,7 +19,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0002"
+HEAD = "0003"
 """The migration this program was written for; another one in the database is refused."""
 
 metadata = MetaData(
@@ -88,6 +88,7 @@ ticket = Table(
     Column("no_shows", Integer, nullable=False, server_default="0"),
     Column("reason", Text, nullable=False, server_default=""),
     Column("linked_to", Id, ForeignKey("ticket.id")),
+    Column("person", Id),  # the first of the tickets one person holds; null: this is the only one
     Column("ahead", Integer, nullable=False, server_default="0"),
     Column("minutes", Integer),
     UniqueConstraint("day", "series_lane", "seq"),
@@ -121,6 +122,12 @@ ticket = Table(
         "due_us",
         sqlite_where=text("state = 'waiting' and for_counter is not null"),
         postgresql_where=text("state = 'waiting' and for_counter is not null"),
+    ),
+    Index(
+        "ix_ticket_person",
+        "person",
+        sqlite_where=text("person is not null"),
+        postgresql_where=text("person is not null"),
     ),
     Index(
         "ix_ticket_living",
@@ -304,6 +311,49 @@ service_time = Table(
     sqlite_strict=True,
 )
 """Learned handling time per service: an exponential mean over about the last 50."""
+
+
+appointment = Table(
+    "appointment",
+    metadata,
+    Column("day", Text, primary_key=True),
+    Column("code", Text, primary_key=True),
+    Column("slot_us", Id, nullable=False),
+    Column("service", Text, nullable=False),  # of a quiet one the generic service: its matter is not stored
+    _flag("quiet"),
+    Column("language", Text, nullable=False, server_default="zh-TW"),
+    Column("name", Text, nullable=False, server_default=""),
+    Column("state", Text, nullable=False, server_default="booked"),
+    Column("ticket_id", Id, ForeignKey("ticket.id")),
+    CheckConstraint("state in ('booked','checked_in','walked_in')", name="state_known"),
+    CheckConstraint("(state = 'booked') = (ticket_id is null)", name="arrived_has_ticket"),
+    UniqueConstraint("ticket_id"),
+    sqlite_strict=True,
+)
+"""Today's booked people, by their reference; forgotten at the day's close (domain DAT-01)."""
+
+rating = Table(
+    "rating",
+    metadata,
+    Column("ticket_id", Id, ForeignKey("ticket.id"), primary_key=True, autoincrement=False),
+    Column("score", Integer, nullable=False),
+    Column("words", Text, nullable=False, server_default=""),
+    Column("at_us", Id, nullable=False),
+    CheckConstraint("score between 1 and 5", name="score_one_to_five"),
+    sqlite_strict=True,
+)
+
+add_on = Table(
+    "add_on",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("call_id", Id, ForeignKey("call.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("day", Text, nullable=False),
+    UniqueConstraint("call_id", "kind"),
+    sqlite_strict=True,
+)
+"""What was done besides on one visit (domain CIT-18); one row each, so that a year's volume can be counted (DAT-02)."""
 
 
 def _one_of(column: Column[str], *words: str) -> ColumnElement[bool]:

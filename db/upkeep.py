@@ -14,18 +14,18 @@ import pysqlite3.dbapi2 as sqlite
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import and_, delete, func, select, text
 
 from db import dumps, schema
 from db.engine import Database, database_path, database_url, make_engine, sentence
 from db.postgres import NOT_MADE, take_turn
 from db.queue import Queue
 from db.records import Offline, Refused
-from office.clock import SystemClock, business_day, local
+from office.clock import SystemClock, local
 from office.config import SHIPPED, load_office
 
 log = logging.getLogger(__name__)
-KEEP_EVENTS_DAYS = 30
+KEEP_EVENTS_DAYS = 62
 """The feed is kept this long; tickets, calls and sessions stay for the reports (GUESS, office to confirm)."""
 RESERVE_BYTES = 500 * 1024 * 1024
 """Below this much free disk the check warns."""
@@ -262,26 +262,21 @@ def check(url: str) -> Health:
 
 
 def purge(url: str) -> dict[str, int]:
-    """Forget what is past its keeping: old feed lines, and the hints of people on finished days' tickets
-    (language, interpreter, love, document ticks), as the retention table asks. Reports keep their counts."""
+    """Forget what is past its keeping: old feed lines but the closed days' counts, what became of their calls, and
+    the keys of work long done. A person's hints are forgotten when the day is closed (`closing`)."""
     now = SystemClock().now_us()
-    today = business_day(now)
     before = now - int(timedelta(days=KEEP_EVENTS_DAYS).total_seconds() * 1_000_000)
-    event, delivery, ticket, done = schema.event, schema.delivery, schema.ticket, schema.done_key
+    event, delivery, done = schema.event, schema.delivery, schema.done_key
     database = Database(url)
     try:
         with database.transaction() as connection:
-            old = select(event.c.id).where(event.c.at_us < before)
+            past = and_(event.c.at_us < before, event.c.kind != "day_closed")
+            old = select(event.c.id).where(past)
             gone_deliveries = connection.execute(
                 delete(delivery).where(delivery.c.event_id.in_(old))
             ).rowcount
-            gone_events = connection.execute(delete(event).where(event.c.at_us < before)).rowcount
+            gone_events = connection.execute(delete(event).where(past)).rowcount
             gone_keys = connection.execute(delete(done).where(done.c.at_us < before)).rowcount
-            blanked = connection.execute(
-                ticket.update()
-                .where(ticket.c.day < today, func.length(ticket.c.documents) > 2)
-                .values(documents="[]", interpreter=0)
-            ).rowcount
     finally:
         database.close()
-    return {"events": gone_events, "deliveries": gone_deliveries, "keys": gone_keys, "tickets": blanked}
+    return {"events": gone_events, "deliveries": gone_deliveries, "keys": gone_keys}

@@ -11,9 +11,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from db import schema
+from db.outcomes import Outcome
 from db.prepared import Prepared
 from db.records import Refused, State, Ticket
 from office.config import Office
+from office.plan_values import HOUSE_LANGUAGE
 
 _EVENT = Prepared(insert(schema.event).returning(schema.event.c.id))
 _TICKET = Prepared(select(schema.ticket).where(schema.ticket.c.id == bindparam("id")))
@@ -57,7 +59,7 @@ def as_ticket(row: Row[Any]) -> Ticket:
         service=row.service,
         quiet=bool(row.quiet),
         love=bool(row.love),
-        language=row.language,
+        language=row.language or HOUSE_LANGUAGE,
         interpreter=bool(row.interpreter),
         documents=tuple(json.loads(row.documents)),
         state=State(row.state),
@@ -71,6 +73,7 @@ def as_ticket(row: Row[Any]) -> Ticket:
         no_shows=row.no_shows,
         reason=row.reason,
         linked_to=row.linked_to,
+        person=row.person,
     )
 
 
@@ -145,9 +148,9 @@ class Work:
             raise Refused(f"{counter} 號櫃檯現在沒有叫號中的號碼；請先叫下一位。")
         return row, self.ticket(row.ticket_id)
 
-    def end_call(self, call: Row[Any], outcome: str) -> None:
+    def end_call(self, call: Row[Any], outcome: Outcome) -> None:
         """Close the open call with its outcome."""
-        _END.run(self.connection, {"b_id": call.id, "ended_us": self.now_us, "outcome": outcome})
+        _END.run(self.connection, {"b_id": call.id, "ended_us": self.now_us, "outcome": outcome.value})
 
     def done_before(self, key: str | None, kind: str) -> int | None:
         """What this idempotency key already did (an id), or None; raises Refused when it did something else."""

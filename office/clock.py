@@ -38,6 +38,11 @@ def business_day(us: int) -> str:
     return local(us).strftime("%Y-%m-%d")
 
 
+def micros(moment: datetime) -> int:
+    """UTC microseconds of a moment with a zone, to the second."""
+    return int(moment.timestamp()) * SECOND
+
+
 def iso(us: int) -> str:
     """ISO 8601 with offset, as the command line's JSON promises."""
     return local(us).isoformat(timespec="milliseconds")

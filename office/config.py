@@ -27,6 +27,7 @@ from office.plan_values import LANGUAGES, Language, Value, Words
 __all__ = [
     "LANGUAGES",
     "SHIPPED",
+    "AddOn",
     "AppointmentPlan",
     "Counter",
     "Document",
@@ -166,6 +167,14 @@ class AppointmentPlan(Value):
     late_minutes: int = Field(default=15, ge=0, le=240)
 
 
+class AddOn(Value):
+    """Something done besides on one visit, without a number of its own (plan 三(三), domain CIT-18)."""
+
+    id: str
+    name: Words
+    per_year: int = 0  # the plan's yearly volume, for the report; 0: none is named
+
+
 class Office(Value):
     """The whole plan."""
 
@@ -195,6 +204,7 @@ class Office(Value):
     marquee_messages: tuple[MarqueeMessage, ...] = ()
     voice: VoicePlan = VoicePlan()
     appointments: AppointmentPlan = AppointmentPlan()
+    add_ons: tuple[AddOn, ...] = ()
     returned_after_calls: int = 3  # a returned no-show is eligible after this many further calls of its lane
     speak_within_seconds: int = 20  # an older call is shown, not spoken
 

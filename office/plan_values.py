@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict
 
 Language = Literal["zh-TW", "en", "vi", "id", "th"]
 LANGUAGES: tuple[Language, ...] = ("zh-TW", "en", "vi", "id", "th")
+HOUSE_LANGUAGE: Language = "zh-TW"
+"""What is spoken where nothing else was asked for, or where it was forgotten with the day."""
 
 
 class Value(BaseModel):

@@ -48,6 +48,17 @@ def font(px: float, bold: bool = False, language: str = "zh-TW") -> QFont:
     return _font(max(1, round(px)), bold, language)
 
 
+@lru_cache(maxsize=256)
+def paper_font(px: int, bold: bool = False) -> QFont:
+    """The Chinese font for a PDF, whose digits can be found and copied.
+
+    Beside Latin letters Noto CJK draws them by other glyphs of its own ('locl'), which stand for no character.
+    """
+    made = QFont(font(px, bold))
+    made.setFeature(QFont.Tag.fromString("locl"), 0)
+    return made
+
+
 @lru_cache(maxsize=1024)
 def _metrics(key: str, font: QFont) -> QFontMetricsF:
     return QFontMetricsF(font)

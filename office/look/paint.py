@@ -1,4 +1,4 @@
-"""The few shapes everything is made of: rounded boxes, dashed boxes, the busy ring, standalone numbers."""
+"""The few shapes everything is made of: rounded boxes, dashed boxes, the busy ring, standalone numbers, the seal."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from office.look.faces import Face
 from office.look.fonts import font, metrics, text_width
-from office.look.text import note_cut
+from office.look.text import CENTER, draw_text, note_cut
 
 RISE_EM = 0.045  # CJK digits sit low: a number alone in a box goes up by this (tokens 2)
 BEARING_EM = 0.055  # the side bearing of the 1: a number that starts a column goes left by this (tokens 2)
@@ -122,3 +122,19 @@ def draw_number(
     p.setPen(QColor(color))
     p.drawText(QPointF(x, y), text)
     return fits
+
+
+def draw_seal(p: QPainter, rect: QRectF, seal: str, ground: str, ink: str) -> None:
+    """The office's placeholder mark: its four characters two by two (tokens 4)."""
+    side = min(rect.width(), rect.height())
+    draw_box(p, rect, ground, "", 0, side * 0.17)
+    chosen = font(side * 0.40, True)
+    for number, sign in enumerate(seal[:4]):
+        column, row = number % 2, number // 2
+        cell = QRectF(
+            rect.x() + side * (0.07 + 0.43 * column),
+            rect.y() + side * (0.06 + 0.44 * row),
+            side * 0.43,
+            side * 0.44,
+        )
+        draw_text(p, cell, sign, chosen, ink, CENTER)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from office.look.drawn import Drawn
 from office.look.fonts import font, metrics, text_width
 from office.look.icons import draw_icon
-from office.look.paint import draw_box, draw_number
+from office.look.paint import draw_box, draw_number, draw_seal
 from office.look.text import CENTER, LEFT, RIGHT, draw_runs, draw_text, spaced
 from office.look.tokens import Palette
 
@@ -158,22 +158,6 @@ class FactRow(Drawn):
                 unit = font(self.unit_px, False, self.language)
                 value += [(" ", unit, c.ink), (fact.unit, unit, c.ink)]
             draw_runs(p, x, QRectF(x, top + title_h, wide, self.value_px * 1.1), value)
-
-
-def draw_seal(p: QPainter, rect: QRectF, seal: str, ground: str, ink: str) -> None:
-    """The office's placeholder mark: its four characters two by two (tokens 4)."""
-    side = min(rect.width(), rect.height())
-    draw_box(p, rect, ground, "", 0, side * 0.17)
-    chosen = font(side * 0.40, True)
-    for number, sign in enumerate(seal[:4]):
-        column, row = number % 2, number // 2
-        cell = QRectF(
-            rect.x() + side * (0.07 + 0.43 * column),
-            rect.y() + side * (0.06 + 0.44 * row),
-            side * 0.43,
-            side * 0.44,
-        )
-        draw_text(p, cell, sign, chosen, ink, CENTER)
 
 
 class Header(Drawn):
