@@ -10,10 +10,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, closing
+from typing import Any
 
 from db import Queue
+from db.engine import Database
 from db.feed import Feed
+from db.hints import listener_for
 from office.launcher import child_environment
 from tests.bench import place
 from tests.bench.figure import Figure, machine_load, percentile
@@ -39,32 +42,42 @@ def _watcher(module: str, *words: str) -> subprocess.Popen[str]:
 
 def delays(name: str, where: Callable[[], AbstractContextManager[str]]) -> Iterator[Figure]:
     """Milliseconds from COMMIT's return in this process to the event in the other; 0 where it was there before."""
-    load, chance = machine_load(), random.Random(3)
+    load = machine_load()
     try:
         with where() as url:
-            watcher = _watcher("tests.bench.feed", url)
-            queue = Queue(url)
-            assert watcher.stdout is not None
+            bare, took = _delays("bare", url), _delays("feed", url)
+    except FileNotFoundError as error:
+        yield Figure(f"feed_p99_{name}", float("nan"), "ms", P99_MS, str(error))
+        return
+    against = (
+        f"{COMMITS} commits, one process to another, max {max(took):.1f} ms; just before, a reader with the bare driver:"
+        f" p50 {percentile(bare, 0.5):.2f}, p99 {percentile(bare, 0.99):.2f} ms; {load}"
+    )
+    yield Figure(f"feed_p50_{name}", percentile(took, 0.5), "ms", P99_MS, against)
+    yield Figure(f"feed_p99_{name}", percentile(took, 0.99), "ms", P99_MS, against)
+
+
+def _delays(how: str, url: str) -> list[float]:
+    """What one watcher heard, in ms after each commit."""
+    chance = random.Random(3)
+    committed: list[tuple[str, float]] = []
+    heard: dict[str, float] = {}
+    watcher = _watcher("tests.bench.feed", how, url)
+    assert watcher.stdout is not None
+    try:
+        with closing(Queue(url)) as queue:
             assert watcher.stdout.readline() == "watching\n"
-            committed: list[tuple[str, float]] = []
             for _ in range(COMMITS + WARM_UP):
                 time.sleep(chance.uniform(*PAUSE_S))
                 number = queue.issue("move_in").ticket.number
                 committed.append((number, time.monotonic()))
-            heard = {}
             while committed[-1][0] not in heard:
                 event = json.loads(watcher.stdout.readline())
                 heard[event["number"]] = event["at"]
-            queue.close()
-            watcher.terminate()
-            watcher.communicate()
-    except FileNotFoundError as error:
-        yield Figure(f"feed_p99_{name}", float("nan"), "ms", P99_MS, str(error))
-        return
-    took = [max(0.0, heard[number] - at) * 1000 for number, at in committed[WARM_UP:]]
-    against = f"{COMMITS} commits, one process to another, max {max(took):.1f} ms; {load}"
-    yield Figure(f"feed_p50_{name}", percentile(took, 0.5), "ms", P99_MS, against)
-    yield Figure(f"feed_p99_{name}", percentile(took, 0.99), "ms", P99_MS, against)
+    finally:
+        watcher.terminate()
+        watcher.communicate()
+    return [max(0.0, heard[number] - at) * 1000 for number, at in committed[WARM_UP:]]
 
 
 def idle() -> Iterator[Figure]:
@@ -113,9 +126,27 @@ def watch(url: str) -> None:
                 print(json.dumps({"number": event.number, "at": at}), flush=True)  # noqa: T201
 
 
+def watch_bare(url: str) -> None:
+    """The same with the listener and the driver alone: no plan, no schema's version, no values made of rows."""
+    queue = Queue(url)
+    after, where = queue.snapshot().seq, queue.url
+    queue.close()
+    database = Database(url)
+    raw: Any = database.driver_connection()
+    mark = "?" if where.get_backend_name() == "sqlite" else "%s"
+    listener = listener_for(where)
+    print("watching", flush=True)  # noqa: T201
+    while True:
+        listener.wait(1.0)
+        rows = raw.execute(f"SELECT id, number FROM event WHERE id > {mark} ORDER BY id", (after,)).fetchall()
+        at = time.monotonic()
+        for after, number in rows:  # noqa: B007
+            print(json.dumps({"number": number, "at": at}), flush=True)  # noqa: T201
+
+
 on_sqlite = functools.partial(delays, "sqlite", place.sqlite)
 on_postgresql = functools.partial(delays, "postgresql", place.postgresql)
 
 
 if __name__ == "__main__":
-    watch(sys.argv[1])
+    {"feed": watch, "bare": watch_bare}[sys.argv[1]](sys.argv[2])
