@@ -2,6 +2,9 @@
 
 from db.queue import Queue
 from db.records import (
+    Alert,
+    Balance,
+    Barred,
     Call,
     CallLine,
     CounterState,
@@ -14,6 +17,7 @@ from db.records import (
     Job,
     JobState,
     LaneState,
+    Load,
     Offline,
     Refused,
     Session,
@@ -24,6 +28,9 @@ from db.records import (
 )
 
 __all__ = [
+    "Alert",
+    "Balance",
+    "Barred",
     "Call",
     "CallLine",
     "CounterState",
@@ -36,6 +43,7 @@ __all__ = [
     "Job",
     "JobState",
     "LaneState",
+    "Load",
     "Offline",
     "Queue",
     "Refused",

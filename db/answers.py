@@ -11,7 +11,7 @@ Answer = dict[str, Any]
 
 
 def of_issue(issued: Issued) -> Answer:
-    """id, number, lane, service, issued_at, due_at, ahead, minutes."""
+    """id, number, lane, service, issued_at, due_at, ahead, minutes, range."""
     ticket = issued.ticket
     return {
         "id": ticket.id,
@@ -22,6 +22,7 @@ def of_issue(issued: Issued) -> Answer:
         "due_at": iso(ticket.due_us),
         "ahead": issued.ahead,
         "minutes": issued.minutes,
+        "range": _range(issued.low, issued.high),
         "check_code": ticket.check_code,
         "job": issued.job,
     }
@@ -89,12 +90,13 @@ def of_event(event: Event) -> Answer:
 
 
 def of_lane(lane: LaneState) -> Answer:
-    """lane, people, longest_minutes, estimate."""
+    """lane, people, longest_minutes, estimate, range."""
     return {
         "lane": lane.lane,
         "people": lane.people,
         "longest_minutes": lane.longest_us // MINUTE,
         "estimate": lane.estimate,
+        "range": _range(lane.low, lane.high),
         "open": lane.open,
     }
 
@@ -110,12 +112,19 @@ def of_job(job: Job) -> Answer:
     }
 
 
+def _range(low: int | None, high: int | None) -> list[int] | None:
+    """[low, high] minutes, or null while none is announced."""
+    return None if low is None or high is None else [low, high]
+
+
 def in_words(answer: Answer) -> str:
     """One line a person can read, from any answer."""
     if "error" in answer:
         return str(answer["error"])
     if "ahead" in answer:
         wait = f"，約 {answer['minutes']} 分" if answer["minutes"] is not None else ""
+        if answer["range"] is not None:
+            wait = "，約 {}–{} 分".format(*answer["range"])
         return f"{answer['number']} 號，前面 {answer['ahead']} 人{wait}"
     if "why" in answer:
         if answer["number"] is None:

@@ -10,6 +10,7 @@ from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from db import issuing, schema
 from db.booking_file import Booked
+from db.estimate import Told
 from db.records import Appointment, Booking, Issued, Refused
 from db.work import Work
 from office.clock import MINUTE, local
@@ -101,9 +102,7 @@ def place_of(work: Work, code: str) -> issuing.Place:
     return place(work.office, row.service, quiet=bool(row.quiet))
 
 
-def check_in(
-    work: Work, code: str, kiosk: str | None, key: str | None, walk_in: bool, minutes: int | None
-) -> Issued:
+def check_in(work: Work, code: str, kiosk: str | None, key: str | None, walk_in: bool, told: Told) -> Issued:
     """Give the person of an appointment a number bound to the slot: ready = max(now, slot).
 
     The same code again answers with the number it has. Earlier than the plan allows is refused with the hour
@@ -147,7 +146,7 @@ def check_in(
         documents=(),
         interpreter=False,
         linked_to=None,
-        minutes=minutes,
+        told=told,
         ready_us=ready_us,
     )
     state = Booking.WALKED_IN if late else Booking.CHECKED_IN

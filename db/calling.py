@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from db import moves, schema
+from db import moves, schema, stock
 from db.handling import learn
 from db.outcomes import FINISHES, HELD_FOR, Outcome
 from db.prepared import Prepared
@@ -41,6 +41,11 @@ _COUNT_CALL = Prepared(
     update(schema.series)
     .where(schema.series.c.day == bindparam("b_day"), schema.series.c.lane == bindparam("b_lane"))
     .values(calls=schema.series.c.calls + 1)
+)
+_UNCOUNT_CALL = Prepared(
+    update(schema.series)
+    .where(schema.series.c.day == bindparam("b_day"), schema.series.c.lane == bindparam("b_lane"))
+    .values(calls=schema.series.c.calls - 1)
 )
 # By way of the ticket, whose calls have an index. Further matters of the visit are rows of the same event.
 _OF_EVENT = Prepared(
@@ -84,6 +89,8 @@ def claim(work: Work, choice: Choice, session: Row[Any], *, by_hand: bool) -> Ca
             "day": work.day,
             "event_id": event_id,
             "called_us": work.now_us,
+            "after_calls": ticket.after_calls,
+            "for_counter": ticket.for_counter,
         },
     )
     called = replace(ticket, state=State.CALLED, counter=counter, called_us=work.now_us)
@@ -122,6 +129,8 @@ def call_number(work: Work, counter: int, number: str, key: str | None) -> Call:
         raise Refused(f"{counter} 號櫃檯暫停中，沒有叫號；請先按「回到櫃檯」。")
     ticket = work.by_number(number)
     moves.after("call", ticket.number, ticket.state, ticket.counter)
+    if ticket.quiet and not session_profile(work, session).quiet:
+        raise Refused(f"{number} 號要在安靜櫃檯辦理，沒有叫號；請由安靜櫃檯叫，沒有開的話請主管開一個。")
     served = work.open_call(counter)
     _alone(work, ticket, served)
     if served is not None:
@@ -183,6 +192,7 @@ def no_show(work: Work, counter: int) -> Ticket:
     if times >= MOST_NO_SHOWS:
         state = moves.after("cancel", ticket.number, state)
         work.append("cancelled", ticket=ticket, because="no_show")
+        stock.give_back(work, ticket)
     work.change(ticket, state, no_shows=times)
     return replace(ticket, state=state, counter=None, no_shows=times)
 
@@ -249,6 +259,8 @@ def transfer(
         to_counter, outcome = _seat_of(work, to_clerk), Outcome.TRANSFERRED_TO_CLERK
     if lane is not None and lane not in [each.digit for each in work.office.lanes]:
         raise Refused(f"沒有 {lane} 這個類別，號碼還在本櫃；類別是 1 到 {len(work.office.lanes)}。")
+    if lane is not None and ticket.quiet and not _calls_quietly(work, lane):
+        raise Refused(f"安靜櫃檯不叫 {lane} 這個類別，號碼還在本櫃；請在這裡辦完，或轉到另一個安靜櫃檯。")
     if to_counter is not None:
         target = work.session(to_counter)
         if target.counter == counter:
@@ -262,16 +274,23 @@ def transfer(
     return replace(ticket, state=state, counter=None, lane=lane or ticket.lane, reason=note)
 
 
+def _calls_quietly(work: Work, lane: int) -> bool:
+    return any(each.quiet and lane in (*each.serves, *each.helps) for each in work.office.profiles)
+
+
 def undo_call(work: Work, counter: int) -> Ticket:
-    """Take the last call back within 5 s; the ticket is first in line again by its unchanged due."""
+    """Take the last call back within 5 s; the ticket stands again where it stood, and no call was made."""
     call, ticket = work.serving(counter)
     if work.now_us - (ticket.called_us or 0) > UNDO_SECONDS * SECOND:
         raise Refused(f"{ticket.number} 號已經叫了超過 5 秒，不能收回；請按「未到」或「保留」。")
     state = moves.after("undo_call", ticket.number, ticket.state)
     work.end_call(call, Outcome.UNDONE)
-    work.change(ticket, state, called_us=None)
+    # A returned no-show waits for calls that were really made.
+    _UNCOUNT_CALL.run(work.connection, {"b_day": work.day, "b_lane": ticket.lane})
+    back = {"after_calls": call.after_calls, "for_counter": call.for_counter}
+    work.change(ticket, state, called_us=None, **back)
     work.append("call_undone", ticket=ticket, counter=counter, call=call.event_id)
-    return replace(ticket, state=state, counter=None, called_us=None)
+    return replace(ticket, state=state, counter=None, called_us=None, **back)
 
 
 def cancel(work: Work, number: str) -> Ticket:
@@ -280,6 +299,7 @@ def cancel(work: Work, number: str) -> Ticket:
     state = moves.after("cancel", ticket.number, ticket.state, ticket.counter)
     work.change(ticket, state)
     work.append("cancelled", ticket=ticket)
+    stock.give_back(work, ticket)
     return replace(ticket, state=state)
 
 

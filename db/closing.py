@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, case, func, select, update
 
-from db import appointments, moves, schema
+from db import appointments, moves, schema, stock
 from db.outcomes import Outcome
 from db.records import State
 from db.work import Work, as_ticket
@@ -80,6 +80,7 @@ def _expire(work: Work, row: Any) -> None:
         work.end_call(call, Outcome.EXPIRED)
     work.change(ticket, moves.after("expire", ticket.number, ticket.state))
     work.append("expired", ticket=ticket)
+    stock.give_back(work, ticket)
 
 
 def _sum_up(work: Work, day: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from db import answers, visit_commands
+from db import answers, supervisor_commands, visit_commands
 from db.answers import Answer
 from db.engine import shown
 from db.queue import Queue
@@ -79,6 +79,10 @@ def build_parser() -> Parser:
     issue.add_argument("--document", action="append", default=[])
     issue.add_argument("--interpreter", action="store_true")
     issue.add_argument("--key")
+    issue.add_argument(
+        "--public", action="store_true", help="by the citizen himself: the office's hours hold"
+    )
+    issue.add_argument("--force", action="store_true", help="past the day's quota or stock")
 
     opened = command("open", "open a counter")
     _counter(opened)
@@ -139,6 +143,7 @@ def build_parser() -> Parser:
     report.add_argument("--month", required=True, metavar="YYYY-MM")
     report.add_argument("--out", type=Path, required=True)
     report.add_argument("--public", action="store_true", help="the version that may be published")
+    supervisor_commands.add_words(command)
     return parser
 
 
@@ -157,6 +162,8 @@ def _issue(queue: Queue, a: argparse.Namespace) -> Iterator[Answer]:
                 key=key,
                 documents=a.document,
                 interpreter=a.interpreter,
+                public=a.public,
+                force=a.force,
             )
         )
 
@@ -281,6 +288,7 @@ COMMANDS: dict[str, Command] = {
         {"device": d.device, "role": d.role, "state": d.state, "words": d.words, "since": iso(d.since_us)}
         for d in queue.devices()
     ),
+    **supervisor_commands.COMMANDS,
 }
 
 
@@ -343,6 +351,7 @@ def _batch(parser: Parser, a: argparse.Namespace) -> int:
                     words = parser.parse_args(["--db", a.db, *_words(line)])
                 # A followed feed has no end: the lines after it would never be answered.
                 endless = "events --follow" if getattr(words, "follow", False) else ""
+                endless = "watch --every" if getattr(words, "every", None) else endless
                 if words.command in (*UPKEEP, "batch") or endless:
                     raise Refused(f"「{endless or words.command}」不能放在批次裡；請單獨執行。")
                 for answer in COMMANDS[words.command](queue, words):

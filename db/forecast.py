@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, bindparam, func, select
 
 from db import estimate, numbering, schema
-from db.estimate import Newcomer
+from db.estimate import Newcomer, Told
 from db.records import Estimate, LaneState
 from db.work import Work
 from office.clock import MINUTE
@@ -29,7 +29,7 @@ _DESKS = (
     .order_by(_S.counter)
 )
 _LINE = (
-    select(_T.id, _T.lane, _T.service, _T.quiet, _T.due_us)
+    select(_T.id, _T.lane, _T.service, _T.quiet, _T.due_us, _T.ready_us)
     .where(_WAITING)
     .order_by(_T.due_us, _T.id)
     .limit(MOST_REPLAYED)
@@ -40,13 +40,21 @@ _LANES = select(_T.lane, func.count(), func.min(_T.ready_us)).where(_WAITING).gr
 _SERIES = select(schema.series.c.lane, schema.series.c.last).where(schema.series.c.day == bindparam("day"))
 
 
+def learned_times(work: Work) -> dict[str, int]:
+    """Mean handling time in microseconds of the services that were handled 5 times or more."""
+    rows = work.connection.execute(_MEANS).all()
+    return {row.service: int(row.mean_us) for row in rows if row.samples >= SAMPLES_TO_TRUST}
+
+
 def mean_times(work: Work) -> dict[str, int]:
-    """Mean handling time in microseconds per service: learned from 5 visits on, else the plan's typical minutes."""
-    means = {each.id: int(each.minutes.typical * MINUTE) for each in work.office.services}
-    for row in work.connection.execute(_MEANS).all():
-        if row.samples >= SAMPLES_TO_TRUST and row.service in means:
-            means[row.service] = int(row.mean_us)
-    return means
+    """Mean handling time in microseconds per service: learned where it is known, else the plan's typical minutes."""
+    return _with_guesses(work, learned_times(work))
+
+
+def _with_guesses(work: Work, learned: dict[str, int]) -> dict[str, int]:
+    return {
+        each.id: learned.get(each.id, int(each.minutes.typical * MINUTE)) for each in work.office.services
+    }
 
 
 def open_desks(work: Work) -> list[estimate.Desk]:
@@ -83,10 +91,19 @@ class Forecast:
         self._work = work
         self._desks = open_desks(work)
         rows = work.connection.execute(_LINE, {"day": work.day}).all()
+        # Unpacked, not by name: a long line is read with every number that is given.
         self._line = [
-            estimate.Waiting(row.id, row.lane, row.service, bool(row.quiet), row.due_us) for row in rows
+            estimate.Waiting(id, lane, service, bool(quiet), due_us, ready_us)
+            for id, lane, service, quiet, due_us, ready_us in rows
         ]
-        self._means = mean_times(work)
+        learned = learned_times(work)
+        self._means = _with_guesses(work, learned)
+        self._ranged = len(learned) >= work.office.range_needs_services
+        self._targets = {each.digit: each.target_minutes * MINUTE for each in work.office.lanes}
+
+    def told(self, askers: Sequence[Asker]) -> list[Told]:
+        """What each is told, were he the only newcomer; no range while too few services' times are known."""
+        return [estimate.told(each, ranged=self._ranged) for each in self.minutes(askers)]
 
     def minutes(self, askers: Sequence[Asker]) -> list[int | None]:
         """Whole minutes each would wait, were he the only newcomer; None where no open counter would take him."""
@@ -98,7 +115,9 @@ class Forecast:
             used = [each for each in self._line if each.due_us <= due]
             before = len(used) if len(used) < MOST_REPLAYED else self._before(due)
             newcomers = [Newcomer(askers[index].lane, askers[index].quiet) for index in alike]
-            waits = estimate.waits(self._work.now_us, self._desks, used, newcomers, self._means)
+            waits = estimate.waits(
+                self._work.now_us, self._desks, used, newcomers, self._means, self._targets
+            )
             for index, wait in zip(alike, waits, strict=True):
                 if wait is not None:
                     found[index] = estimate.whole_minutes(wait * before // len(used) if used else wait)
@@ -122,11 +141,11 @@ def lane_states(work: Work, *, estimates: bool = True) -> dict[int, LaneState]:
     lanes = work.office.lanes
     if estimates:
         forecast = Forecast(work)
-        minutes = forecast.minutes([Asker(each.digit, each.line_minutes) for each in lanes])
+        told = forecast.told([Asker(each.digit, each.line_minutes) for each in lanes])
         covered = [forecast.covered(each.digit) for each in lanes]
     else:
         desks = open_desks(work)
-        minutes = [None] * len(lanes)
+        told = [Told(None)] * len(lanes)
         covered = [any(each.digit in desk.serves | desk.helps for desk in desks) for each in lanes]
     day = {"day": work.day}
     people = {
@@ -134,14 +153,16 @@ def lane_states(work: Work, *, estimates: bool = True) -> dict[int, LaneState]:
     }
     last = {row.lane: row.last for row in work.connection.execute(_SERIES, day).all()}
     states = {}
-    for lane, wait, is_open in zip(lanes, minutes, covered, strict=True):
+    for lane, wait, is_open in zip(lanes, told, covered, strict=True):
         count, longest = people.get(lane.digit, (0, 0))
         following = numbering.next_in_series(last.get(lane.digit, 0))
         states[lane.digit] = LaneState(
             lane=lane.digit,
             people=count,
             longest_us=max(longest, 0),
-            estimate=wait,
+            estimate=wait.minutes,
+            low=wait.low,
+            high=wait.high,
             open=is_open,
             next_number=numbering.ticket_number(lane.digit, following),
         )
@@ -153,5 +174,6 @@ def estimate_for(work: Work, asker: Asker) -> Estimate:
     due = work.now_us + asker.line_minutes * MINUTE
     values = {"day": work.day, "due": due, "lane": asker.lane}
     ahead = int(work.connection.execute(_BEFORE_IN_LANE, values).scalar_one())
-    minutes = Forecast(work).minutes([asker])[0]
-    return Estimate(ahead, minutes, None if minutes is None else work.now_us + minutes * MINUTE)
+    wait = Forecast(work).told([asker])[0]
+    at_us = None if wait.minutes is None else work.now_us + wait.minutes * MINUTE
+    return Estimate(ahead, wait.minutes, at_us, wait.low, wait.high)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from db import numbering, schema
+from db import admission, numbering, schema
+from db.estimate import Told
 from db.prepared import Prepared
 from db.records import Issued, JobState, Refused, State, Ticket
-from db.work import Work, documents_text
+from db.work import Work, as_ticket, documents_text
 from office.clock import MINUTE
 from office.config import LANGUAGES, Lane, Office, OfficeError, Service
 
@@ -25,8 +26,9 @@ _ADVANCE = Prepared(
     .where(schema.series.c.day == bindparam("b_day"), schema.series.c.lane == bindparam("b_lane"))
     .values(last=bindparam("b_last"))
 )
+# The day's stops are counted on the way: a statement of their own would cost a seventh of the transaction.
 _AHEAD = Prepared(
-    select(func.count())
+    select(func.count().label("people"), admission.STOPPED.label("stopped"))
     .select_from(schema.ticket)
     .where(
         schema.ticket.c.day == bindparam("day"),
@@ -98,17 +100,19 @@ def issue(
     documents: Sequence[str],
     interpreter: bool,
     linked_to: int | None,
-    minutes: int | None,
+    told: Told,
+    public: bool = False,
+    force: bool = False,
     ready_us: int | None = None,
 ) -> Issued:
-    """Write the ticket, its event and, for a kiosk, the job of its slip.
+    """Write the ticket, its event and, for a kiosk, the job of its slip; see admission for `public` and `force`.
 
     `ready_us` is when the waiting begins, now unless given (an appointment's slot). `linked_to` is another ticket
     of the same person today: the two are never called at once.
     """
-    before = work.done_before(key, "issue")
-    if before is not None:
-        return issued_before(work, before)
+    done = work.done_before(key, "issue")
+    if done is not None:
+        return issued_before(work, done)
     if language not in LANGUAGES:
         raise Refused(f"沒有「{language}」這個語言，沒有發號；可用 {'、'.join(LANGUAGES)}。")
     if kiosk is not None and kiosk not in [each.name for each in work.office.kiosks]:
@@ -119,11 +123,15 @@ def issue(
             raise Refused(
                 f"「{where.service.name.zh}」不需要「{document}」這份文件，沒有發號；請核對文件代碼。"
             )
+    card = admission.admit(work, where.service, public=public, force=force)
     seq, number = next_number(work, where.lane.digit)
     ready = work.now_us if ready_us is None else ready_us
     person = _person(work, linked_to)
     due = ready + where.line_minutes * MINUTE
-    ahead = int(_AHEAD.scalar(work.connection, {"day": work.day, "lane": where.lane.digit, "due": due}))
+    before = _AHEAD.one(work.connection, {"day": work.day, "lane": where.lane.digit, "due": due})
+    if before.stopped:
+        admission.refuse_stopped(work, where.lane, where.service)
+    ahead = int(before.people)
     values = {
         "day": work.day,
         "series_lane": where.lane.digit,
@@ -146,7 +154,10 @@ def issue(
         "linked_to": linked_to,
         "person": person,
         "ahead": ahead,
-        "minutes": minutes,
+        "minutes": told.minutes,
+        "low": told.low,
+        "high": told.high,
+        "card": int(card),
     }
     ticket_id = int(_TICKET.scalar(work.connection, values))
     ticket = Ticket(
@@ -175,7 +186,7 @@ def issue(
     work.append("issued", ticket=ticket, lane=ticket.lane, service=ticket.service, language=language)
     job = queue_slip(work, ticket, kiosk, 1) if kiosk is not None else None
     work.remember(key, "issue", ticket_id)
-    return Issued(ticket, ahead, minutes, job)
+    return Issued(ticket, ahead, told.minutes, job, told.low, told.high)
 
 
 def _person(work: Work, linked_to: int | None) -> int | None:
@@ -196,13 +207,11 @@ def _person(work: Work, linked_to: int | None) -> int | None:
 
 def issued_before(work: Work, ticket_id: int) -> Issued:
     """What a repeated request is told: the ticket it already has."""
-    row = work.connection.execute(
-        select(schema.ticket.c.ahead, schema.ticket.c.minutes).where(schema.ticket.c.id == ticket_id)
-    ).one()
+    row = work.connection.execute(select(schema.ticket).where(schema.ticket.c.id == ticket_id)).one()
     job = work.connection.execute(
         select(schema.job.c.id).where(schema.job.c.ticket_id == ticket_id, schema.job.c.copy == 1)
     ).scalar()
-    return Issued(work.ticket(ticket_id), row.ahead, row.minutes, job)
+    return Issued(as_ticket(row), row.ahead, row.minutes, job, row.low, row.high)
 
 
 def queue_slip(work: Work, ticket: Ticket, kiosk: str, copy: int) -> int:

@@ -37,3 +37,5 @@ HELD_FOR = {
 
 HELD = tuple(each for each in Outcome if each.value.startswith("held"))
 TRANSFERRED = tuple(each for each in Outcome if each.value.startswith("transferred"))
+HANDLED = frozenset({*FINISHES, *HELD, *TRANSFERRED, Outcome.SERVICE_CHANGED})
+"""Somebody sat at the counter for it."""

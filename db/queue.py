@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from db import appointments, booking_file, calling, closing, issuing, paperwork, sessions, visits
+from db.estimate import Told
 from db.forecast import Asker, Forecast
 from db.ledger import Ledger
 from db.records import (
@@ -20,6 +21,7 @@ from db.records import (
     Session,
     Ticket,
 )
+from db.supervision import Supervision
 from db.views import Views, asker_of
 from office.clock import SECOND, Clock, SystemClock
 from office.config import Office
@@ -28,7 +30,7 @@ ESTIMATE_AGE_US = 2 * SECOND
 """A newcomer is told an estimate at most this old; it is rounded to minutes anyway."""
 
 
-class Queue(Views):
+class Queue(Views, Supervision):
     """The queue of one office, for one thread.
 
     `url` is a path, sqlite:///path or postgresql+psycopg://...; `clock` is the system's unless a simulation
@@ -39,7 +41,7 @@ class Queue(Views):
 
     def __init__(self, url: str, clock: Clock | None = None) -> None:
         super().__init__(Ledger(url, clock or SystemClock()))
-        self._estimates: dict[Asker, tuple[int, int | None]] = {}
+        self._estimates: dict[Asker, tuple[int, Told]] = {}
 
     def close(self) -> None:
         """Give the connection back."""
@@ -79,13 +81,16 @@ class Queue(Views):
         documents: Sequence[str] = (),
         interpreter: bool = False,
         linked_to: int | None = None,
+        public: bool = False,
+        force: bool = False,
     ) -> Issued:
         """Issue a number for a service; with `kiosk`, its slip is queued there in the same transaction.
 
-        The same `key` again returns the ticket it already has.
+        The same `key` again returns the ticket it already has. `public`: the citizen asks by himself, so the office's
+        hours hold; `force`: the staff give a number past the day's quota or stock. A stop refuses everybody.
         """
         where = issuing.place(self.office(), service, love=love, quiet=quiet)
-        minutes = self._newcomer_minutes(where)
+        told = self._newcomer_told(where)
         with self._ledger.write() as work:
             return issuing.issue(
                 work,
@@ -97,19 +102,21 @@ class Queue(Views):
                 documents=documents,
                 interpreter=interpreter,
                 linked_to=linked_to,
-                minutes=minutes,
+                told=told,
+                public=public,
+                force=force,
             )
 
-    def _newcomer_minutes(self, where: issuing.Place) -> int | None:
+    def _newcomer_told(self, where: issuing.Place) -> Told:
         """The estimate for a newcomer, read before the write transaction so that nobody waits for it."""
         asker = asker_of(where)
         now = self._ledger.clock.now_us()
-        at, minutes = self._estimates.get(asker, (-ESTIMATE_AGE_US, None))
+        at, told = self._estimates.get(asker, (-ESTIMATE_AGE_US, Told(None)))
         if abs(now - at) >= ESTIMATE_AGE_US:
             with self._ledger.read() as work:
-                minutes = Forecast(work).minutes([asker])[0]
-            self._estimates[asker] = (now, minutes)
-        return minutes
+                told = Forecast(work).told([asker])[0]
+            self._estimates[asker] = (now, told)
+        return told
 
     def requeue(self, number: str) -> Ticket:
         """A missed citizen is back in line: same due, eligible after a few further calls of the lane."""
@@ -247,9 +254,9 @@ class Queue(Views):
     ) -> Issued:
         """The person of an appointment has come: a number bound to the slot, or with `walk_in` an ordinary one
         when it is too late for the slot. The same code again returns the number it has."""
-        minutes = self._newcomer_minutes(self._booked_place(code))
+        told = self._newcomer_told(self._booked_place(code))
         with self._ledger.write() as work:
-            return appointments.check_in(work, code, kiosk, key, walk_in, minutes)
+            return appointments.check_in(work, code, kiosk, key, walk_in, told)
 
     def _booked_place(self, code: str) -> issuing.Place:
         with self._ledger.read() as work:

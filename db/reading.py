@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, func, select
 
-from db import calling, paperwork, schema, sessions
+from db import admission, calling, paperwork, schema, sessions
 from db.forecast import lane_states, mean_times
 from db.prepared import Prepared
 from db.records import (
@@ -167,6 +167,7 @@ def snapshot(work: Work) -> Snapshot:
         held=in_state(work, "held"),
         helps=helps(work),
         devices=devices(work),
+        barred=tuple(admission.barred(work)),
     )
 
 

@@ -62,6 +62,8 @@ class Ticket:
     reason: str
     linked_to: int | None
     person: int | None = None  # the first ticket of several that one person holds
+    after_calls: int = 0  # a returned no-show is eligible once its lane has made so many calls today
+    for_counter: int | None = None  # sent to this counter; nobody else calls it
 
 
 class Booking(StrEnum):
@@ -89,12 +91,17 @@ class Appointment:
 
 @dataclass(frozen=True)
 class Issued:
-    """A ticket just issued, with what the citizen is told: `ahead` people, `minutes` or None when unknown."""
+    """A ticket just issued, with what the citizen is told: `ahead` people, `minutes` or None when unknown.
+
+    `low` and `high` are the announced range of minutes, None while too little is known to promise one.
+    """
 
     ticket: Ticket
     ahead: int
     minutes: int | None
     job: int | None
+    low: int | None = None
+    high: int | None = None
 
 
 @dataclass(frozen=True)
@@ -148,6 +155,8 @@ class LaneState:
     estimate: int | None
     open: bool  # some open counter serves or helps it
     next_number: str = ""  # what the lane would issue next
+    low: int | None = None  # the estimate as the range that is announced
+    high: int | None = None
 
 
 @dataclass(frozen=True)
@@ -224,11 +233,22 @@ class Job:
 
 @dataclass(frozen=True)
 class Estimate:
-    """What one who would take a number now is told."""
+    """What one who would take a number now is told; `low` to `high` is the range, None when too little is known."""
 
     ahead: int
     minutes: int | None
     at_us: int | None
+    low: int | None = None
+    high: int | None = None
+
+
+@dataclass(frozen=True)
+class Barred:
+    """A service that gives no number now whatever the hour: stopped, its quota full or its stock gone."""
+
+    service: str
+    why: str  # 'stop', 'quota' or 'stock'
+    words: str  # for people, in Chinese; a stop's reason as it was typed
 
 
 @dataclass(frozen=True)
@@ -245,6 +265,7 @@ class Snapshot:
     held: tuple[TicketLine, ...]
     helps: tuple[Help, ...]
     devices: tuple[DeviceState, ...]
+    barred: tuple[Barred, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -264,3 +285,44 @@ class Desk:
     open_minutes: int
     recalls: int
     usual_minutes: float | None
+
+
+@dataclass(frozen=True)
+class Alert:
+    """Something the supervisor is told: `rule` peak, quiet, paused or idle, of a lane or counter `subject`.
+
+    `people` and `longest_us` are those of the instant it was raised; `answered_by` is the support session's counter.
+    """
+
+    id: int
+    rule: str
+    subject: str
+    words: str
+    since_us: int
+    raised_us: int
+    people: int
+    longest_us: int
+    answered_us: int | None
+    answered_by: int | None
+    cleared_us: int | None
+
+
+@dataclass(frozen=True)
+class Load:
+    """One counter's or one clerk's work today; times in microseconds."""
+
+    counters: tuple[int, ...]
+    clerk: str
+    served: int
+    handling_us: int
+    paused_us: int
+    open_us: int
+    support_us: int
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Who has carried how much today (SUP-03)."""
+
+    counters: tuple[Load, ...]
+    clerks: tuple[Load, ...]

@@ -4,14 +4,12 @@
 from __future__ import annotations
 
 from sqlalchemy import (
-    BigInteger,
     CheckConstraint,
     Column,
     ColumnElement,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
@@ -19,26 +17,38 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0003"
+from db.schema_day import add_on, alert, appointment, rating, stock, stop
+from db.schema_types import Id, flag, metadata
+
+__all__ = [
+    "HEAD",
+    "IS_CALL",
+    "IS_LIVING",
+    "IS_OPEN_JOB",
+    "IS_WAITING",
+    "add_on",
+    "alert",
+    "appointment",
+    "call",
+    "delivery",
+    "device",
+    "done_key",
+    "event",
+    "help_request",
+    "job",
+    "metadata",
+    "office_version",
+    "rating",
+    "series",
+    "service_time",
+    "session",
+    "stock",
+    "stop",
+    "ticket",
+]
+
+HEAD = "0004"
 """The migration this program was written for; another one in the database is refused."""
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-Id = BigInteger().with_variant(Integer, "sqlite")
-Flag = Integer
-
-
-def _flag(name: str) -> Column[int]:
-    return Column(name, Flag, nullable=False, server_default="0")
-
 
 office_version = Table(
     "office_version",
@@ -70,10 +80,10 @@ ticket = Table(
     Column("lane", Integer, nullable=False),
     Column("for_counter", Integer),
     Column("service", Text, nullable=False),
-    _flag("quiet"),
-    _flag("love"),
+    flag("quiet"),
+    flag("love"),
     Column("language", Text, nullable=False),
-    _flag("interpreter"),
+    flag("interpreter"),
     Column("documents", Text, nullable=False, server_default="[]"),
     Column("state", Text, nullable=False),
     Column("issued_us", Id, nullable=False),
@@ -91,6 +101,9 @@ ticket = Table(
     Column("person", Id),  # the first of the tickets one person holds; null: this is the only one
     Column("ahead", Integer, nullable=False, server_default="0"),
     Column("minutes", Integer),
+    Column("low", Integer),
+    Column("high", Integer),
+    flag("card"),
     UniqueConstraint("day", "series_lane", "seq"),
     UniqueConstraint("day", "number"),
     CheckConstraint(
@@ -147,7 +160,7 @@ session = Table(
     Column("counter", Integer, nullable=False),
     Column("clerk", Text, nullable=False, server_default=""),
     Column("profile", Text, nullable=False),
-    _flag("support"),
+    flag("support"),
     Column("state", Text, nullable=False),
     Column("reason", Text, nullable=False, server_default=""),
     Column("day", Text, nullable=False),
@@ -163,6 +176,7 @@ session = Table(
         sqlite_where=text("closed_us is null"),
         postgresql_where=text("closed_us is null"),
     ),
+    Index("ix_session_day", "day"),
     sqlite_strict=True,
 )
 
@@ -196,6 +210,9 @@ call = Table(
         sqlite_where=text("ended_us is null"),
         postgresql_where=text("ended_us is null"),
     ),
+    # What the claim took off the ticket, so that a call taken back puts it where it was.
+    Column("after_calls", Integer, nullable=False, server_default="0"),
+    Column("for_counter", Integer),
     Index("ix_call_session", "session_id"),
     Index("ix_call_ticket", "ticket_id"),
     sqlite_strict=True,
@@ -216,6 +233,12 @@ event = Table(
         "id",
         sqlite_where=text("kind in ('called','recalled')"),
         postgresql_where=text("kind in ('called','recalled')"),
+    ),
+    Index(
+        "ix_event_session",
+        "at_us",
+        sqlite_where=text("kind in ('opened','paused','resumed_counter','closed')"),
+        postgresql_where=text("kind in ('opened','paused','resumed_counter','closed')"),
     ),
     sqlite_strict=True,
     sqlite_autoincrement=True,
@@ -313,49 +336,6 @@ service_time = Table(
 """Learned handling time per service: an exponential mean over about the last 50."""
 
 
-appointment = Table(
-    "appointment",
-    metadata,
-    Column("day", Text, primary_key=True),
-    Column("code", Text, primary_key=True),
-    Column("slot_us", Id, nullable=False),
-    Column("service", Text, nullable=False),  # of a quiet one the generic service: its matter is not stored
-    _flag("quiet"),
-    Column("language", Text, nullable=False, server_default="zh-TW"),
-    Column("name", Text, nullable=False, server_default=""),
-    Column("state", Text, nullable=False, server_default="booked"),
-    Column("ticket_id", Id, ForeignKey("ticket.id")),
-    CheckConstraint("state in ('booked','checked_in','walked_in')", name="state_known"),
-    CheckConstraint("(state = 'booked') = (ticket_id is null)", name="arrived_has_ticket"),
-    UniqueConstraint("ticket_id"),
-    sqlite_strict=True,
-)
-"""Today's booked people, by their reference; forgotten at the day's close (domain DAT-01)."""
-
-rating = Table(
-    "rating",
-    metadata,
-    Column("ticket_id", Id, ForeignKey("ticket.id"), primary_key=True, autoincrement=False),
-    Column("score", Integer, nullable=False),
-    Column("words", Text, nullable=False, server_default=""),
-    Column("at_us", Id, nullable=False),
-    CheckConstraint("score between 1 and 5", name="score_one_to_five"),
-    sqlite_strict=True,
-)
-
-add_on = Table(
-    "add_on",
-    metadata,
-    Column("id", Id, primary_key=True, autoincrement=True),
-    Column("call_id", Id, ForeignKey("call.id"), nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("day", Text, nullable=False),
-    UniqueConstraint("call_id", "kind"),
-    sqlite_strict=True,
-)
-"""What was done besides on one visit (domain CIT-18); one row each, so that a year's volume can be counted (DAT-02)."""
-
-
 def _one_of(column: Column[str], *words: str) -> ColumnElement[bool]:
     return column.in_([literal_column(f"'{each}'") for each in words])
 
@@ -363,5 +343,6 @@ def _one_of(column: Column[str], *words: str) -> ColumnElement[bool]:
 # The partial indexes' conditions, word for word: with a parameter in their place SQLite would not use the index.
 IS_WAITING: ColumnElement[bool] = ticket.c.state == literal_column("'waiting'")
 IS_LIVING = _one_of(ticket.c.state, "waiting", "called", "held", "no_show")
+IS_SESSION_EVENT = _one_of(event.c.kind, "opened", "paused", "resumed_counter", "closed")
 IS_CALL = _one_of(event.c.kind, "called", "recalled")
 IS_OPEN_JOB = _one_of(job.c.state, "queued", "sending", "failed", "unknown")

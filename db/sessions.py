@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, insert, update
 
-from db import schema
+from db import alerts, schema
 from db.records import Refused, Session
 from db.work import Work
 
@@ -52,6 +52,8 @@ def open_session(work: Work, counter: int, clerk: str, support: bool) -> Session
         },
     )
     work.append("opened", counter=counter, clerk=clerk, profile=plan[counter].profile, support=support)
+    if support:
+        alerts.answer(work, counter, plan[counter].profile)
     return as_session(work.session(counter))
 
 
@@ -91,6 +93,8 @@ def set_profile(work: Work, counter: int, profile: str) -> Session:
         raise Refused(f"沒有「{profile}」這種櫃檯類別，沒有改變；可用 {names}。")
     _set(work, row, profile=profile)
     work.append("profile", counter=counter, profile=profile)
+    if row.support:
+        alerts.answer(work, counter, profile)
     return as_session(work.session(counter))
 
 

@@ -52,6 +52,8 @@ def _next_part(work: Work, counter: int, service: str, outcome: Outcome, kind: s
             "called_us": work.now_us,
             "recalls": call.recalls,
             "recalled_us": call.recalled_us,
+            "after_calls": call.after_calls,
+            "for_counter": call.for_counter,
         },
     )
     if outcome is Outcome.SERVICE_CHANGED:

@@ -74,6 +74,8 @@ def as_ticket(row: Row[Any]) -> Ticket:
         reason=row.reason,
         linked_to=row.linked_to,
         person=row.person,
+        after_calls=row.after_calls,
+        for_counter=row.for_counter,
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from db.records import Snapshot
 from office.config import Group, Office
 from office.hours import Phase, phase
+from office.opening import shut_services
 
 
 class Closed(StrEnum):
@@ -17,6 +19,10 @@ class Closed(StrEnum):
     DAY_OVER = "day_over"
     NO_COUNTER = "no_counter"
     NO_SERVER = "no_server"
+    SOLD_OUT = "sold_out"
+    FULL = "full"
+    STOPPED = "stopped"
+    NOT_NOW = "not_now"  # the office is open, the service is not
 
     @property
     def lookup(self) -> bool:
@@ -24,17 +30,24 @@ class Closed(StrEnum):
         return self in (Closed.NOT_YET, Closed.NO_SERVER)
 
 
+BARRED = {"stock": Closed.SOLD_OUT, "quota": Closed.FULL, "stop": Closed.STOPPED}
+
+
 @dataclass(frozen=True)
 class Doors:
-    """The doors at one instant; `whole` closes every line, `open_lanes` are those some counter takes."""
+    """The doors at one instant; `whole` closes every line, `open_lanes` are those some counter takes, `shut` the
+    services that give no number whatever their line."""
 
     whole: Closed | None
     open_lanes: frozenset[int]
+    shut: Mapping[str, Closed] = field(default_factory=dict)
 
-    def why_not(self, lane: int) -> Closed | None:
-        """None when lane `lane` takes a number now, else the reason."""
+    def why_not(self, lane: int, services: Sequence[str] = ()) -> Closed | None:
+        """None when lane `lane` takes a number now for one of `services` (none named: for any), else the reason."""
         if self.whole is not None:
             return self.whole
+        if services and all(each in self.shut for each in services):
+            return self.shut[services[0]]
         return None if lane in self.open_lanes else Closed.NO_COUNTER
 
 
@@ -48,7 +61,9 @@ def doors_of(office: Office, snapshot: Snapshot | None, now_us: int, *, online: 
         whole = Closed.NOT_YET
     elif now is not Phase.OPEN:
         whole = Closed.DAY_OVER
-    return Doors(whole, frozenset(digit for digit, lane in snapshot.lanes.items() if lane.open))
+    shut = dict.fromkeys(shut_services(office, now_us), Closed.NOT_NOW)
+    shut |= {each.service: BARRED[each.why] for each in snapshot.barred}
+    return Doors(whole, frozenset(digit for digit, lane in snapshot.lanes.items() if lane.open), shut)
 
 
 def love_lane(office: Office) -> int:

@@ -71,7 +71,9 @@ class Flow:
     @property
     def why_not(self) -> Closed | None:
         """Why the main button rests; None when a number can be taken."""
-        return self.doors.why_not(self.lane)
+        if self.visit.page is Step.QUIET:
+            return self.doors.why_not(self.lane, (self.office.generic_service,))
+        return self.doors.why_not(self.lane, (self.visit.item,) if self.visit.item else ())
 
     @property
     def asking(self) -> int | None:
@@ -87,7 +89,8 @@ class Flow:
 
     def tile_closed(self, group: Group) -> Closed | None:
         """Why a tile of the home page does nothing; one that only lacks a number can still be read."""
-        reason = self.doors.why_not(love_lane(self.office) if self.visit.love else group.lane)
+        lane = love_lane(self.office) if self.visit.love else group.lane
+        reason = self.doors.why_not(lane, group.services)
         return None if reason is not None and reason.lookup and not at_once(self.office, group) else reason
 
     def drain(self) -> list[Effect]:

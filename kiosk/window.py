@@ -232,6 +232,7 @@ class KioskWindow(Pages):
                 key=order.key,
                 interpreter=order.interpreter,
                 linked_to=order.linked_to,
+                public=True,
             )
 
         def done(issued: Issued) -> None:

@@ -22,14 +22,29 @@ from office.plan_devices import (
     VoiceLanguage,
     VoicePlan,
 )
+from office.plan_rules import (
+    AlertPlan,
+    CalendarDay,
+    DayKind,
+    DayType,
+    PeakPlan,
+    Place,
+    Reach,
+    Reviewer,
+    ServiceRule,
+)
 from office.plan_values import LANGUAGES, Language, Value, Words
 
 __all__ = [
     "LANGUAGES",
     "SHIPPED",
     "AddOn",
+    "AlertPlan",
     "AppointmentPlan",
+    "CalendarDay",
     "Counter",
+    "DayKind",
+    "DayType",
     "Document",
     "Fee",
     "Group",
@@ -40,9 +55,13 @@ __all__ = [
     "Minutes",
     "Office",
     "OfficeError",
+    "PeakPlan",
+    "Place",
     "Profile",
     "Promo",
+    "Reviewer",
     "Service",
+    "ServiceRule",
     "Value",
     "VoiceHours",
     "VoiceLanguage",
@@ -64,6 +83,8 @@ class Lane(Value):
     area: str  # the waiting area printed on the slip, e.g. "B"
     love: bool = False
     appointment: bool = False
+    peak_people: int | None = None  # this lane's own limits of the peak alert; None: the office's
+    peak_wait_minutes: int | None = None
 
 
 class Document(Value):
@@ -111,6 +132,12 @@ class Service(Value):
     quiet: bool = False
     where: str = ""
     confidence: str = ""
+    reach: Reach = "any"  # where the matter can be done; the plan's places have the warning
+    apply_within: str = ""  # 申請期限
+    handled_within: str = ""  # 處理期限
+    daily_quota: int | None = Field(default=None, ge=0)
+    stock: bool = False  # each number takes one card of the stock (`python -m db stock`)
+    last_minutes: int = Field(default=0, ge=0, le=240)  # its last number is so long before the day's last
 
 
 class Group(Value):
@@ -149,6 +176,7 @@ class Counter(Value):
     zone: str
     clerk: str = ""
     languages: tuple[Language, ...] = ()
+    interpreter: bool = False  # has the video interpreter at hand
     sign: str = ""  # URL of the counter's LED number, '' = none
 
 
@@ -205,7 +233,20 @@ class Office(Value):
     voice: VoicePlan = VoicePlan()
     appointments: AppointmentPlan = AppointmentPlan()
     add_ons: tuple[AddOn, ...] = ()
+    opening_rules: bool = True  # False: no calendar, bands and quotas; opens, closes and weekdays alone
+    day_types: tuple[DayType, ...] = ()
+    calendar: tuple[CalendarDay, ...] = ()
+    service_rules: tuple[ServiceRule, ...] = ()
+    places: tuple[Place, ...] = ()
+    peak: PeakPlan = PeakPlan()
+    alerts: AlertPlan = AlertPlan()
+    reviewers: tuple[Reviewer, ...] = ()
     returned_after_calls: int = 3  # a returned no-show is eligible after this many further calls of its lane
+    returned_early_when_idle: bool = (
+        True  # but not longer than there is somebody else for the counter to call
+    )
+    prefer_within_minutes: int = Field(default=5, ge=0, le=60)  # see db.routing; 0: capabilities play no part
+    range_needs_services: int = Field(default=1, ge=0)  # no range while fewer services' times are known
     speak_within_seconds: int = 20  # an older call is shown, not spoken
 
     @cached_property
@@ -255,6 +296,10 @@ class Office(Value):
     def zone(self, id: str) -> Zone:
         """The zone; OfficeError naming the nearest one if there is none."""
         return _found({zone.id: zone for zone in self.zones}, id, "方位")
+
+    def place(self, reach: str) -> Place | None:
+        """Where a matter of this reach is done, None when the plan says nothing of it."""
+        return next((place for place in self.places if place.id == reach), None)
 
     def zone_range(self, id: str) -> str:
         """The zone's counters as the wall says them, '1–9', or '' for a zone without counters."""

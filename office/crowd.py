@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 
@@ -53,6 +54,7 @@ class Citizen:
     love: bool = False
     quiet: bool = False  # asked for the quiet counter
     language: str = "zh-TW"
+    matter: str = ""  # what it is about, where the service asked for does not say it
 
     def command(self, kiosk: str, key: str) -> str:
         """The command that issues this citizen's number."""
@@ -76,11 +78,21 @@ class Visit:
 class Crowd:
     """Draws citizens and visits from the plan's services and the shares above; the same seed, the same day."""
 
-    def __init__(self, office: Office, random: Random) -> None:
+    def __init__(
+        self,
+        office: Office,
+        random: Random,
+        *,
+        love_share: float = LOVE_SHARE,
+        mix: Mapping[str, float] | None = None,
+    ) -> None:
         self._office = office
         self._random = random
+        self._love_share = love_share
         self._services = [service.id for service in office.services]
-        self._weights = [SHARES.get(service, OTHER_SHARE) for service in self._services]
+        self._weights = [
+            SHARES.get(service, OTHER_SHARE) * (mix or {}).get(service, 1.0) for service in self._services
+        ]
 
     def citizen(self) -> Citizen:
         """The next one through the door."""
@@ -89,14 +101,24 @@ class Crowd:
         language = r.choices(list(LANGUAGE_SHARES), list(LANGUAGE_SHARES.values()))[0]
         # Half of those with a quiet matter press the row for it on any lane-1 page, the others choose the matter.
         if self._office.service(service).quiet and r.random() < 0.5:
-            return Citizen(self._office.generic_service, quiet=True, language=language)
-        return Citizen(service, love=r.random() < LOVE_SHARE, language=language)
+            return Citizen(self._office.generic_service, quiet=True, language=language, matter=service)
+        return Citizen(service, love=r.random() < self._love_share, language=language)
+
+    def booked(self) -> Citizen:
+        """One who made an appointment: for a registration that is no quiet matter (domain 3)."""
+        lane = self._office.generic().lane
+        registrations = [
+            (service, weight)
+            for service, weight in zip(self._services, self._weights, strict=True)
+            if self._office.service(service).lane == lane and not self._office.service(service).quiet
+        ]
+        names, weights = zip(*registrations, strict=True)
+        return Citizen(self._random.choices(names, weights)[0])
 
     def visit(self, service: str) -> Visit:
         """How the visit of a ticket of this service goes; minutes by the plan's low, typical and high."""
         r = self._random
-        minutes = self._office.service(service).minutes
-        drawn = Visit(r.triangular(minutes.low, minutes.high, minutes.typical))
+        drawn = Visit(self._minutes(service))
         fate = r.random()
         if fate < ABSENT_SHARE:
             return Visit(drawn.minutes, absent=True, returns=r.random() < RETURN_SHARE)
@@ -108,6 +130,16 @@ class Crowd:
             return Visit(drawn.minutes, hold=True)
         fate -= HOLD_SHARE
         return Visit(drawn.minutes, transfer=fate < TRANSFER_SHARE)
+
+    def _minutes(self, service: str) -> float:
+        """Handling minutes between the plan's low and high, as a three-point estimate is usually read (PERT): the
+        mean is (low + 4 typical + high) / 6."""
+        plan = self._office.service(service).minutes
+        width = plan.high - plan.low
+        if width <= 0:
+            return plan.typical
+        rise = 4 * (plan.typical - plan.low) / width
+        return plan.low + width * self._random.betavariate(1 + rise, 5 - rise)
 
     def minutes_to_next(self, per_hour: float) -> float:
         """Minutes until the next one comes, `per_hour` on average."""

@@ -36,6 +36,7 @@ ALWAYS_OPEN = {
     "closes": '"24:00"',
     "tickets_until": '""',
     "weekdays": "[1, 2, 3, 4, 5, 6, 7]",
+    "opening_rules": "false",
 }
 # A real sign is deaf for 12 s while its memory is laid out; the demo's marquee takes a tenth of that.
 QUICK_MARQUEE = ('marquee_profile = "alpha16"', 'marquee_profile = "alpha16-demo"')

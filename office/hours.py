@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from enum import StrEnum
 
-from office.clock import SECOND, TAIPEI, local
+from office.clock import SECOND, local
 from office.config import Office
+from office.opening import LOOK_AHEAD_DAYS, at, office_day
 
 
 class Phase(StrEnum):
@@ -29,42 +30,35 @@ class Slot:
 
 
 def phase(office: Office, us: int) -> Phase:
-    """The phase at an instant (UTC microseconds)."""
+    """The phase at an instant (UTC microseconds); between two bands of a day it is BEFORE the next."""
     now = local(us)
-    if now.isoweekday() not in office.weekdays or now >= _at(now.date(), office.closes):
+    today = office_day(office, now.date())
+    if today.last is None or now >= today.bands[-1][1]:
         return Phase.CLOSED
-    if now < _at(now.date(), office.opens):
-        return Phase.BEFORE
-    if now >= _at(now.date(), office.tickets_until or office.closes):
+    if now >= today.last:
         return Phase.LAST
-    return Phase.OPEN
+    return Phase.OPEN if any(start <= now < end for start, end in today.bands) else Phase.BEFORE
 
 
 def next_opening_us(office: Office, us: int) -> int | None:
-    """The next instant (UTC microseconds) numbers are given again; None if no weekday is open."""
+    """The next instant (UTC microseconds) numbers are given again; None if no day to come is open."""
     now = local(us)
-    for days in range(8):
-        opening = _at(now.date() + timedelta(days=days), office.opens)
-        if opening > now and opening.isoweekday() in office.weekdays:
-            return int(opening.timestamp()) * SECOND
+    for days in range(LOOK_AHEAD_DAYS):
+        for opening, _ in office_day(office, now.date() + timedelta(days=days)).bands:
+            if opening > now:
+                return int(opening.timestamp()) * SECOND
     return None
 
 
 def slot(office: Office, us: int) -> Slot | None:
     """The appointment slot to show now: the one that can be checked in, else the day's next; None if none."""
     plan, now = office.appointments, local(us)
-    if now.isoweekday() not in plan.weekdays:
+    today = office_day(office, now.date())
+    if now.isoweekday() not in plan.weekdays or not today.bands:
         return None
     for hour in sorted(plan.slots):
-        at = _at(now.date(), hour)
-        if now <= at + timedelta(minutes=plan.late_minutes):
-            start = max(at - timedelta(minutes=plan.early_minutes), _at(now.date(), office.opens))
+        due = at(now.date(), hour)
+        if now <= due + timedelta(minutes=plan.late_minutes):
+            start = max(due - timedelta(minutes=plan.early_minutes), today.bands[0][0])
             return Slot(hour, start.strftime("%H:%M"), open=start <= now)
     return None
-
-
-def _at(day: date, clock: str) -> datetime:
-    if clock == "24:00":
-        return datetime.combine(day + timedelta(days=1), time(), TAIPEI)
-    hour, minute = clock.split(":")
-    return datetime.combine(day, time(int(hour), int(minute)), TAIPEI)

@@ -13,6 +13,8 @@ from pathlib import Path
 from office.launcher import Role, module_role
 
 PROGRAMS = ("kiosk", "counter_terminal", "display")
+WATCH = ("db", "watch")
+"""The one command of the queue that may be a role: it looks for alerts, best on one machine of the office."""
 DEFAULT_FILE = "machine.toml"
 EXAMPLE = """\
 [machine]
@@ -45,6 +47,9 @@ class Machine:
         """A name for each role: its program and what tells it from its sisters, as 'counter_terminal-3'."""
         names = []
         for words in self.roles:
+            if words[:2] == WATCH:
+                names.append("-".join(WATCH))
+                continue
             marks = [value for option, value in pairwise(words) if option in _TELLING]
             marks += [word.removeprefix("--") for word in words if word in ("--triage", "--supervisor")]
             names.append("-".join([words[0], *marks]))
@@ -106,6 +111,7 @@ def _role(words: str, where: str) -> tuple[str, ...]:
         split = tuple(shlex.split(words))
     except ValueError as error:
         raise MachineError(f"{where}: the role {words!r} cannot be read ({error}).") from None
-    if not split or split[0] not in PROGRAMS:
-        raise MachineError(f"{where}: {words!r} is no role; it begins with one of {', '.join(PROGRAMS)}.")
+    if not split or (split[0] not in PROGRAMS and split[:2] != WATCH):
+        known = ", ".join([*PROGRAMS, " ".join(WATCH)])
+        raise MachineError(f"{where}: {words!r} is no role; it begins with one of {known}.")
     return split

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from office import plan_rule_checks
 from office.plan_faults import Fault, nearest, one_of
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def crossings(office: Office) -> list[Fault]:
         *_devices(office),
         *_times(office),
         *_messages(office),
+        *plan_rule_checks.faults(office),
     ]
 
 
@@ -41,6 +43,10 @@ def _doubles(office: Office) -> Iterator[Fault]:
         "zones[{}].id": [zone.id for zone in office.zones],
         "counters[{}].number": [counter.number for counter in office.counters],
         "kiosks[{}].name": [kiosk.name for kiosk in office.kiosks],
+        "day_types[{}].id": [day.id for day in office.day_types],
+        "calendar[{}].date": [day.date for day in office.calendar],
+        "places[{}].id": [place.id for place in office.places],
+        "reviewers[{}].id": [reviewer.id for reviewer in office.reviewers],
     }
     for pattern, values in names.items():
         for index, value in enumerate(values):

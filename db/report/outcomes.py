@@ -12,7 +12,5 @@ HELD = frozenset(outcomes.HELD)
 SENT_ON = frozenset(outcomes.TRANSFERRED)
 TAKEN_BACK = Outcome.UNDONE
 """Never was a call for anybody."""
-AT_COUNTER = (
-    SERVED | HELD | SENT_ON | {MISSED, Outcome.SERVICE_CHANGED, Outcome.DIVERTED_ONLINE, Outcome.REMOVED}
-)
+AT_COUNTER = outcomes.HANDLED | {MISSED}
 """The counter was taken from the call to its end; one left open over night is not."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from db.records import Estimate, Snapshot
-from kiosk.doors import Closed
+from kiosk.doors import BARRED, Closed
 from kiosk.faces.speech import Pair, Speech
 from kiosk.faces.wait import Wait, wait_of
 from kiosk.flow import Flow
@@ -56,8 +56,8 @@ class Scene:
 
     def closed_words(self, reason: Closed) -> str:
         """Why there is no number now."""
-        if reason is Closed.NO_COUNTER:
-            return self.speech.say("kiosk.tile.no_counter")
+        if reason is Closed.NO_COUNTER or reason in BARRED.values() or reason is Closed.NOT_NOW:
+            return self.speech.say(f"kiosk.tile.{reason}")
         if reason is Closed.NO_SERVER:
             return self.speech.say("wait.see_screen")
         if reason is Closed.NOT_YET:

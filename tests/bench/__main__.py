@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
-from tests.bench import bare, feed, herd, history, start, tap, wall
+from tests.bench import bare, day, feed, herd, history, start, tap, wall
 from tests.bench.figure import Figure
 
 # The name --only takes, and what measures it; a bench may yield several figures.
@@ -23,6 +23,8 @@ BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
     "watcher_idle_cpu": feed.idle,
     "call_to_wall": wall.painted,
     "tap_to_number": tap.number_on_screen,
+    "simulated_labour_day": day.labour_day,
+    "simulated_monday": day.monday,
 }
 
 

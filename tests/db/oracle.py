@@ -33,6 +33,7 @@ class Oracle:
     calls_of_lane: dict[int, int] = field(default_factory=dict)
     serving: dict[int, int] = field(default_factory=dict)
     called: list[int] = field(default_factory=list)
+    before: dict[int, Waiter] = field(default_factory=dict)
 
     def replay(self, events: list[Event]) -> None:
         """Follow every event; AssertionError where the queue did not follow the rule."""
@@ -47,6 +48,13 @@ class Oracle:
                 assert event.ticket is not None
                 assert event.counter is not None
                 assert self.serving.pop(event.counter) == event.ticket
+            elif event.kind == "call_undone":
+                assert event.ticket is not None
+                assert event.counter is not None
+                assert self.serving.pop(event.counter) == event.ticket
+                self.waiting[event.ticket] = self.before[event.ticket]
+                self.calls_of_lane[self.before[event.ticket].lane] -= 1
+                self.called.remove(event.ticket)
             elif event.kind == "requeued":
                 assert event.ticket is not None
                 ticket = self.tickets[event.ticket]
@@ -67,7 +75,7 @@ class Oracle:
                 f"event {event.id}: counter {event.counter} called {event.number}, "
                 f"the rule says {self.tickets[expected].number}"
             )
-        waiter = self.waiting.pop(event.ticket)
+        waiter = self.before[event.ticket] = self.waiting.pop(event.ticket)
         self.calls_of_lane[waiter.lane] = self.calls_of_lane.get(waiter.lane, 0) + 1
         self.serving[event.counter] = event.ticket
         self.called.append(event.ticket)

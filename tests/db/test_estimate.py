@@ -51,6 +51,18 @@ def test_a_quiet_newcomer_waits_for_a_quiet_counter() -> None:
     assert wait([desk(1, {1})], [], quiet=True) is None
 
 
+def test_a_counter_helps_a_late_lane_before_its_own() -> None:
+    """One of lane 2 has waited past its target: lane 1's counter, which helps there, takes it before both of lane 1."""
+    helper = Desk(1, frozenset({1}), frozenset({2}), False)
+    line = [
+        Waiting(1, 2, "a", False, 1, ready_us=-30 * MINUTE),
+        Waiting(2, 1, "a", False, 2, ready_us=0),
+    ]
+    assert waits(0, [helper], line, [Newcomer(1)], MEANS, {2: 40 * MINUTE}) == [10 * MINUTE]
+    assert waits(0, [helper], line, [Newcomer(1)], MEANS, {2: 20 * MINUTE}) == [20 * MINUTE]
+    assert waits(0, [helper], line[:1], [Newcomer(1)], MEANS, {2: 20 * MINUTE}) == [10 * MINUTE]
+
+
 @given(
     counters=st.integers(1, 5),
     services=st.lists(st.sampled_from("ab"), max_size=20),

@@ -216,9 +216,12 @@ def test_a_rating_is_given_once_after_the_visit_and_stays(serving: Queue) -> Non
 
 
 IMPOSSIBLE = {
-    "two tickets of one number": "INSERT INTO ticket SELECT id + 100, day, series_lane, seq + 50, number, lane, for_counter,"
-    " service, quiet, love, language, interpreter, documents, 'waiting', issued_us, ready_us, due_us, after_calls, state_us,"
-    " NULL, called_us, check_code, kiosk, no_shows, reason, linked_to, ahead, minutes, person FROM ticket",
+    "two tickets of one number": "INSERT INTO ticket (day, series_lane, seq, number, lane, service, language, state,"
+    " issued_us, ready_us, due_us, state_us, check_code) SELECT day, series_lane, seq + 50, number, lane, service,"
+    " language, 'waiting', 1, 1, 1, 1, check_code FROM ticket",
+    "two numbers of one place": "INSERT INTO ticket (day, series_lane, seq, number, lane, service, language, state,"
+    " issued_us, ready_us, due_us, state_us, check_code) SELECT day, series_lane, seq, number || 'x', lane, service,"
+    " language, 'waiting', 1, 1, 1, 1, check_code FROM ticket",
     "two open calls at one counter": "INSERT INTO call (ticket_id, session_id, counter, service, day, event_id, called_us)"
     " SELECT id, 1, 4, 'birth', day, 1, 1 FROM ticket WHERE state = 'waiting'",
     "one ticket at two counters": "INSERT INTO call (ticket_id, session_id, counter, service, day, event_id, called_us)"

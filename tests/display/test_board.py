@@ -202,6 +202,19 @@ def test_calls_while_the_wall_was_off(board: Board) -> None:
     assert [(left.event, left.reason) for left in board.left_out()] == [(18, "stale")]
 
 
+def test_what_the_supervisor_is_told_is_no_matter_of_the_wall(board: Board) -> None:
+    """An alert of a quiet number, a stop and a stock leave the page as it was."""
+    before = board.page(AT_US)
+    told = (
+        ("alert", {"rule": "quiet", "people": 1}),
+        ("issuing_stopped", {"lane": 1}),
+        ("stock", {"cards": 0}),
+    )
+    for id, (kind, data) in enumerate(told, 50):
+        board.take([Event(id, AT_US, kind, None, None, None, data)], AT_US)
+    assert board.page(AT_US) == before
+
+
 def test_nothing_of_a_tickets_matter_reaches_the_page(plan: Office) -> None:
     """Two calls that differ in everything but number and counter make the same page but for the number."""
     pages = []

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from db.records import LaneState
+from db.records import Barred, LaneState
 from kiosk.doors import Closed, Doors, doors_of
 from kiosk.faces.checklist import checklist_face
 from kiosk.faces.home import Layout, home_face
@@ -16,7 +16,7 @@ from kiosk.faces.scene import Scene
 from kiosk.faces.speech import Speech, plain
 from kiosk.faces.wait import facts, wait_of, wait_words
 from kiosk.sample import NOW_US, Sample, sample_snapshot
-from kiosk.visit import Mode
+from kiosk.visit import Mode, Step
 from office.clock import MINUTE
 from office.config import load_office
 
@@ -98,6 +98,49 @@ def test_a_lane_without_a_counter_is_closed_with_the_reason() -> None:
     closed = {tile.id: tile.closed for tile in home_face(sample.scene()).tiles if tile.closed}
     assert set(closed) == {"records", "seal"}
     assert set(closed.values()) == {"目前沒有開櫃，請問志工"}
+
+
+@pytest.mark.parametrize(
+    ("why", "words"), [("stock", "今日用罄"), ("quota", "今日額滿"), ("stop", "暫停發號，請問志工")]
+)
+def test_a_service_that_gives_no_number_is_a_closed_tile_with_the_reason(why: str, words: str) -> None:
+    """CIT-12, domain 7: said before anybody waits for a number; the other tiles go on, and a tap does nothing."""
+    snapshot = replace(sample_snapshot(), barred=(Barred("cdc", why, ""),))
+    sample = Sample(OFFICE)
+    sample.flow.doors = doors_of(OFFICE, snapshot, NOW_US)
+    assert {tile.id: tile.closed for tile in home_face(sample.scene()).tiles if tile.closed} == {"cdc": words}
+    sample.flow.choose_group("cdc")
+    assert sample.flow.visit.step is Step.HOME
+
+
+def test_one_shut_item_of_a_tile_rests_the_button_alone() -> None:
+    """The others of its tile can be chosen, and theirs gives a number."""
+    snapshot = replace(sample_snapshot(), barred=(Barred("move_in", "stop", ""),))
+    sample = Sample(OFFICE)
+    sample.flow.doors = doors_of(OFFICE, snapshot, NOW_US)
+    sample.flow.choose_group("moving")
+    assert checklist_face(sample.scene()).main.resting == "暫停發號，請問志工"
+    sample.flow.choose_item("addr_change")
+    assert checklist_face(sample.scene()).main.resting == ""
+
+
+def test_the_quiet_button_rests_when_the_generic_matter_does() -> None:
+    """CIT-07: a quiet number is a generic one, so it is given exactly when that is."""
+    snapshot = replace(sample_snapshot(), barred=(Barred("civil", "stop", ""),))
+    sample = Sample(OFFICE)
+    sample.flow.doors = doors_of(OFFICE, snapshot, NOW_US)
+    sample.flow.choose_group("moving")
+    sample.flow.open_quiet()
+    assert quiet_face(sample.scene()).main.resting == "暫停發號，請問志工"
+
+
+def test_a_service_outside_its_hours_is_not_offered() -> None:
+    """At noon no cards are issued: the tile says so while the office is open."""
+    noon = NOW_US + 3 * 60 * MINUTE
+    sample = Sample(OFFICE)
+    sample.flow.doors = doors_of(OFFICE, sample_snapshot(), noon)
+    closed = {tile.id: tile.closed for tile in home_face(sample.scene()).tiles if tile.closed}
+    assert closed == {"cdc": "現在不受理，請問志工"}
 
 
 def test_switches_choose_the_layout() -> None:

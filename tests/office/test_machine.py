@@ -45,6 +45,15 @@ def test_sister_roles_have_names_of_their_own() -> None:
     ]
 
 
+def test_the_watch_is_a_role_and_no_other_command_of_the_queue() -> None:
+    """`office up` looks for alerts; issuing is nobody's standing role."""
+    machine = machine_of(["display", "db watch --every 15"])
+    assert machine.names() == ["display", "db-watch"]
+    assert machine.launched()[1].argv[-4:] == ("db", "watch", "--every", "15")
+    with pytest.raises(MachineError, match="is no role"):
+        machine_of(["db issue --service seal"])
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

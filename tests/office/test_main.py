@@ -27,12 +27,30 @@ def until(condition: Callable[[], object], seconds: float = 20.0) -> None:
         time.sleep(0.02)
 
 
-def test_simulate_says_that_it_is_not_there_yet() -> None:
-    """One sentence with what to use instead, and exit code 2."""
-    done = office("simulate")
+def test_simulate_prints_a_day_as_json_and_draws_it(tmp_path: Path) -> None:
+    """One object for the plan tried, exit code 0, and a picture."""
+    picture = tmp_path / "day.png"
+    done = office("simulate", "--profile", "light", "--json", "--png", str(picture))
+    assert (done.returncode, done.stderr) == (0, "")
+    (line,) = done.stdout.splitlines()
+    found = json.loads(line)
+    assert (found["visits"], found["counters"], found["support"]) == (450, 19, 4)
+    assert set(found["classes"]) == {"ordinary", "love", "appointment", "quiet"}
+    assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+def test_simulate_with_wrong_words_is_usage() -> None:
+    """Exit code 2, with the words there are."""
+    done = office("simulate", "--counters", "many")
     assert done.returncode == 2
-    assert done.stdout == ""
-    assert done.stderr.startswith("The simulated day is not there yet; ")
+    assert "usage: python -m office simulate" in done.stderr
+
+
+def test_simulate_of_a_day_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    """A sentence about the database, exit code 1, nothing on stdout."""
+    done = office("simulate", "--from-events", str(tmp_path / "none.db"), "--day", "2025-03-10")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "none.db" in done.stderr
 
 
 def test_up_names_a_wrong_role_and_starts_nothing() -> None:
