@@ -70,8 +70,6 @@ class PostgresServer:
         self._log = self._folder / "log"
         self._process: subprocess.Popen[bytes] | None = None
         self.port = _free_port()
-        initdb = ["-D", str(self._data), "-U", "office", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
-        self._run([str(self._bin / "initdb"), *initdb, "--no-instructions"])
 
     def _run(self, command: Sequence[str]) -> None:
         done = subprocess.run(command, capture_output=True, text=True, user=self._user, cwd=self._folder)
@@ -82,7 +80,10 @@ class PostgresServer:
         return f"postgresql+psycopg://office@127.0.0.1:{self.port}/{database}"
 
     def start(self) -> None:
-        """Start the server and wait until it answers."""
+        """Start the server, at first make its cluster, and wait until it answers."""
+        if not self._data.exists():
+            initdb = ["-D", str(self._data), "-U", "office", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
+            self._run([str(self._bin / "initdb"), *initdb, "--no-instructions"])
         settings = {**SETTINGS, "listen_addresses": "127.0.0.1", "unix_socket_directories": str(self._folder)}
         command = [str(self._bin / "postgres"), "-D", str(self._data), "-p", str(self.port)]
         command += [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
