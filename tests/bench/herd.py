@@ -8,8 +8,9 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from typing import Any
 
 from db import Queue
 from office.launcher import child_environment
@@ -29,7 +30,7 @@ def figures(name: str, where: Callable[[], AbstractContextManager[str]]) -> Iter
     load = machine_load()
     try:
         with where() as url:
-            slowest, calls = _herds(url)
+            slowest, alone, calls = _herds(url)
     except FileNotFoundError as error:
         for part, limit in (("median", MEDIAN_MS), ("max", MAX_MS)):
             yield Figure(f"herd_{name}_{part}", float("nan"), "ms", limit, str(error))
@@ -37,8 +38,8 @@ def figures(name: str, where: Callable[[], AbstractContextManager[str]]) -> Iter
     numbers = [each for each in calls if each is not None]
     once = len(numbers) == len(set(numbers))
     against = (
-        f"{HERDS} herds of {len(COUNTERS)} processes, {len(numbers)} of {len(calls)} presses called a number; "
-        f"{'no number twice' if once else 'a number was called TWICE'}; {load}"
+        f"{HERDS} herds of {len(COUNTERS)} processes, {len(numbers)} of {len(calls)} presses called a number, "
+        f"{statistics.median(alone):.1f} ms for one that presses alone; {'no number twice' if once else 'a number was called TWICE'}; {load}"
     )
     for part, value, limit in (
         ("median", statistics.median(slowest), MEDIAN_MS),
@@ -47,7 +48,7 @@ def figures(name: str, where: Callable[[], AbstractContextManager[str]]) -> Iter
         yield Figure(f"herd_{name}_{part}", value if once else float("nan"), "ms", limit, against)
 
 
-def _herds(url: str) -> tuple[list[float], list[str | None]]:
+def _herds(url: str) -> tuple[list[float], list[float], list[str | None]]:
     queue = Queue(url)
     services = [each.id for each in queue.office().services]
     herd = [
@@ -62,30 +63,39 @@ def _herds(url: str) -> tuple[list[float], list[str | None]]:
         for counter in COUNTERS
     ]
     slowest: list[float] = []
+    alone: list[float] = []
     calls: list[str | None] = []
     try:
         for each in herd:
             _answer(each)  # its counter is open
         for number in range(HERDS + WARM_UP):
-            for each in range(len(COUNTERS)):
-                queue.issue(services[(number * len(COUNTERS) + each) % len(services)])
-            instant = time.monotonic() + AHEAD_S
-            for process in herd:
-                assert process.stdin is not None
-                process.stdin.write(f"{instant}\n")
-                process.stdin.flush()
-            answers = [_answer(process) for process in herd]
+            for place_in_line in range(len(COUNTERS)):
+                queue.issue(services[(number * len(COUNTERS) + place_in_line) % len(services)])
+            answers = _press(herd)
             calls += [each["number"] for each in answers]
             if number >= WARM_UP:
                 slowest.append(max(each["ms"] for each in answers))
+        for each in herd:
+            queue.issue(services[0])
+            alone.append(_press([each])[0]["ms"])
     finally:
         for process in herd:
             process.communicate()
         queue.close()
-    return slowest, calls
+    return slowest, alone, calls
 
 
-def _answer(process: subprocess.Popen[str]) -> dict:
+def _press(terminals: Sequence[subprocess.Popen[str]]) -> list[dict[str, Any]]:
+    """All of them in one instant; what each answered."""
+    instant = time.monotonic() + AHEAD_S
+    for each in terminals:
+        assert each.stdin is not None
+        each.stdin.write(f"{instant}\n")
+        each.stdin.flush()
+    return [_answer(each) for each in terminals]
+
+
+def _answer(process: subprocess.Popen[str]) -> dict[str, Any]:
     assert process.stdout is not None
     return json.loads(process.stdout.readline())
 
