@@ -159,7 +159,8 @@ def test_a_program_that_hangs_in_its_transaction_does_not_stop_the_office(
             assert another().issue("move_in").ticket.number == "1001"
             connection.execute(text("SELECT 1"))
 
-    with pytest.raises(Offline, match="停頓太久"):
+    # The server's last words may be cut off by its closing the connection.
+    with pytest.raises(Offline, match=r"停頓太久|連不上"):
         hang()
     hanging.close()
 
