@@ -19,7 +19,7 @@ packages_run=(
     libthai0  # where a Thai line may break
     tzdata  # Asia/Taipei
 )
-packages_test=(xvfb xdotool pulseaudio sox)
+packages_test=(xvfb xdotool pulseaudio sox gcc libc6-dev e2fsprogs mount)
 package_server=postgresql  # the release's own: 15 on Debian 12; the tests start a cluster of their own with it
 
 say() { printf '%s\n' "$*" >&2; }

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from db import answers, supervisor_commands, visit_commands
+from db import answers, reserve, supervisor_commands, visit_commands
 from db.answers import Answer
 from db.engine import shown
 from db.queue import Queue
@@ -207,6 +207,7 @@ def _status(queue: Queue, a: argparse.Namespace) -> Iterator[Answer]:
         "tickets": sum(counts.values()),
         "states": counts,
         "open_counters": sum(1 for each in snapshot.counters.values() if each.session is not None),
+        "disk": reserve.warning(queue.path) if queue.path else "",
     }
 
 

@@ -7,9 +7,11 @@ up to 100 ms and lets one of nineteen terminals wait for half a second.  Postgre
 
 from __future__ import annotations
 
+import errno
 import random
 import re
 import sqlite3
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,7 +23,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, exc
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import NullPool
 
-from db import postgres
+from db import damage, postgres, reserve
 from db.records import Offline
 
 RETRY_SLEEP_S = (0.0005, 0.004)
@@ -32,6 +34,7 @@ GLANCE = "GLANCE"
 """How a single reading statement begins: not at all, because it sees one instant by itself. On PostgreSQL that saves
 two of three round trips between a hint and its event."""
 
+_PAGE = 4096
 _NETWORK_FILE_SYSTEMS = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs")
 _DRIVERS = {
     "sqlite": "sqlite",
@@ -92,16 +95,23 @@ def network_file_system(path: Path, mountinfo: str) -> str | None:
     return kind if kind in _NETWORK_FILE_SYSTEMS else None
 
 
+def _require(path: Path, must_exist: bool) -> None:
+    """Raise Offline where SQLite would quietly make a new, empty database."""
+    if must_exist and not path.exists():
+        raise Offline(f"找不到資料庫 {path}；請先執行 python -m db init，或檢查 OFFICE_DB。")
+    if damage.is_empty(path):
+        raise Offline(damage.sentence(path))
+
+
 def make_engine(url: URL, *, must_exist: bool = True) -> Engine:
     """An engine for one thread.
 
-    Raises Offline when the file is not there (unless `must_exist` is False) or lies on a network share.
+    Raises Offline when the file is not there (unless `must_exist` is False), is empty or lies on a network share.
     """
     path = database_path(url)
     if path is None:
         return create_engine(url, poolclass=NullPool, connect_args=postgres.connect_args(url))
-    if must_exist and not path.exists():
-        raise Offline(f"找不到資料庫 {path}；請先執行 python -m db init，或檢查 OFFICE_DB。")
+    _require(path, must_exist)
     mounts = Path("/proc/self/mountinfo")
     if mounts.exists():
         share = network_file_system(path, mounts.read_text(errors="replace"))
@@ -129,22 +139,32 @@ def make_engine(url: URL, *, must_exist: bool = True) -> Engine:
     return engine
 
 
+FULL = "磁碟滿了，這一步沒有存下來；先前的號碼都還在，請清出空間後再試。"
+
+
 def _busy(error: Exception) -> bool:
     words = str(error).lower()
     return "locked" in words or "busy" in words
 
 
-def sentence(error: Exception) -> str:
-    """What a database error means for a person, in one sentence."""
+def sentence(error: Exception, database: Path | None = None) -> str:
+    """What a database error means for a person, in one sentence; with the file it can name the newest backup."""
     if hasattr(getattr(error, "orig", None) or error, "sqlstate"):
         return postgres.sentence(error)
     words = str(getattr(error, "orig", None) or error).lower()
+    if "disk i/o error" in words and database is not None:
+        # What a file system that turned read-only, or has no room for the -shm, looks like from SQLite.
+        words = _disk_words(database) or words
     if "readonly" in words or "read-only" in words:
         return "資料庫是唯讀的，沒有任何改變；叫過的號碼仍可查看，請檢查磁碟與檔案權限後再試。"
     if "disk is full" in words or "no space" in words:
-        return "磁碟滿了，這一步沒有存下來；先前的號碼都還在，請清出空間後再試。"
-    if "malformed" in words or "not a database" in words:
+        return FULL
+    if damage.is_damage(words):
+        if database is not None:
+            return damage.sentence(database)
         return "資料庫檔案損壞，沒有再寫入；請保留檔案並執行 python -m db restore 還原最近的備份。"
+    if "disk i/o error" in words:
+        return "磁碟讀寫出錯，這一步沒有存下來；先前的號碼都還在，請儘快請資訊人員檢查磁碟並備份。"
     if "unable to open" in words:
         return "資料庫打不開，沒有任何改變；請檢查 OFFICE_DB 的路徑與權限。"
     if "no such table" in words:
@@ -154,14 +174,40 @@ def sentence(error: Exception) -> str:
     return f"資料庫連不上，這一步沒有存下來；號碼照常有效，請稍候再試。（{words.splitlines()[0][:120]}）"
 
 
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file lies there now (a look at the directory, the file is not opened); None for none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _disk_words(database: Path) -> str:
+    """What is wrong with the disk under the database, in SQLite's words; '' when it takes a file.
+
+    Asked of the disk itself: a file system that failed under its programs need not be flagged as read-only.
+    """
+    try:
+        with tempfile.TemporaryFile(dir=database.parent) as probe:
+            probe.write(bytes(_PAGE))
+            probe.flush()
+    except OSError as error:
+        return {errno.EROFS: "readonly", errno.ENOSPC: "disk is full"}.get(error.errno or 0, "")
+    return ""
+
+
 class Database:
     """One connection, used by one thread at a time."""
 
     def __init__(self, url: str, *, must_exist: bool = True) -> None:
         self.url = database_url(url)
+        self._path = database_path(self.url)
+        self._must_exist = must_exist
         self._engine = make_engine(self.url, must_exist=must_exist)
         self._connection: Connection | None = None
         self._errors = _DRIVER_ERRORS if self.is_sqlite else (*_DRIVER_ERRORS, *postgres.errors())
+        self._file: tuple[int, int] | None = None
 
     @property
     def is_sqlite(self) -> bool:
@@ -172,15 +218,19 @@ class Database:
         if self._connection is not None and self._has_ended(self._connection):
             self.close()
         if self._connection is None or self._connection.closed:
+            if self._path is not None:
+                _require(self._path, self._must_exist)
             self._connection = self._engine.connect()
             if not self.is_sqlite:
                 # Every BEGIN is ours (see _begin).
                 self._connection.connection.driver_connection.autocommit = True  # type: ignore[union-attr]
+            self._file = _identity(self._path) if self._path is not None else None
         return self._connection
 
     def _has_ended(self, connection: Connection) -> bool:
-        if self.is_sqlite:
-            return False
+        if self._path is not None:
+            # A damaged file was set aside under us: what is written into it now would be lost.
+            return self._file != _identity(self._path)
         if connection.closed or connection.invalidated:
             return True
         raw: Any = connection.connection.driver_connection
@@ -216,24 +266,31 @@ class Database:
             except self._errors as error:
                 if not (self.is_sqlite and _busy(error)):
                     self.close()
-                    raise Offline(sentence(error)) from error
+                    raise self._offline(error) from error
                 if time.monotonic() > deadline:
-                    raise Offline(sentence(error)) from error
+                    raise self._offline(error) from error
                 time.sleep(random.uniform(*RETRY_SLEEP_S))
         try:
             yield connection
         except self._errors as error:
             self._abandon(transaction)
-            raise Offline(sentence(error)) from error
+            raise self._offline(error) from error
         except BaseException:
             self._abandon(transaction)
             raise
         try:
             transaction.commit()
         except self._errors as error:
-            lost = self._has_ended(connection)
+            lost = not self.is_sqlite and self._has_ended(connection)
             self._abandon(transaction)
-            raise Offline(postgres.IN_DOUBT if lost else sentence(error)) from error
+            raise Offline(postgres.IN_DOUBT) if lost else self._offline(error) from error
+
+    def _offline(self, error: Exception) -> Offline:
+        """What the error means for a person; a full disk is given the reserve, so that the next try has room."""
+        words = sentence(error, self._path)
+        if words == FULL and self._path is not None and reserve.give_up(self._path):
+            return Offline("磁碟滿了，這一步沒有存下來；備用的空間已經讓出，請再按一次，並儘快清出空間。")
+        return Offline(words)
 
     def _abandon(self, transaction: Any) -> None:
         try:
@@ -247,7 +304,7 @@ class Database:
             return self._open().connection.driver_connection
         except self._errors as error:
             self.close()
-            raise Offline(sentence(error)) from error
+            raise self._offline(error) from error
 
     def data_version(self) -> int:
         """A number that moves when another connection has committed (SQLite's PRAGMA data_version; 0 elsewhere)."""
@@ -257,14 +314,14 @@ class Database:
             row = self.driver_connection().execute("PRAGMA data_version").fetchone()
         except self._errors as error:
             self.close()
-            raise Offline(sentence(error)) from error
+            raise self._offline(error) from error
         return int(row[0])
 
     def close(self) -> None:
         """Give the connection back; the next transaction opens a new one."""
         if self._connection is not None:
             try:
-                if self._has_ended(self._connection) and not self._connection.closed:
+                if not self.is_sqlite and self._has_ended(self._connection) and not self._connection.closed:
                     self._connection.invalidate()
                 self._connection.close()
             except self._errors:

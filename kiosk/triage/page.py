@@ -6,6 +6,8 @@ from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
+from kiosk.triage.arrival_row import ArrivalRow
+from kiosk.triage.arrivals import ROWS
 from kiosk.triage.parts import (
     Banner,
     DeviceChip,
@@ -79,6 +81,13 @@ class TriagePage(Sheet):
         self.banner = Banner()
         self.place(self.banner, 806, 78, 458, 88)
         self.banner.go.pressed_once.connect(lambda: self.act.emit("banner", None))
+        self.arrivals = [ArrivalRow() for _ in range(ROWS)]
+        for at, row in enumerate(self.arrivals):
+            self.place(row, 806, 222 + 66 * at, 458, 66)
+            row.check_in.pressed_once.connect(lambda row=row: self.act.emit("check_in", row.code))
+        self.more = Secondary(w.text("kiosk.nav.next"), px=16, radius=10)
+        self.place(self.more, 1177, 183, 80, 34)
+        self._says(self.more, "turn_arrivals")
         self.missed = [MissedButton() for _ in range(MISSED_SHOWN)]
         for at, button in enumerate(self.missed):
             self.place(button, 823 + 216 * (at % 2), 545 + 68 * (at // 2), 208, 60)
@@ -146,6 +155,9 @@ class TriagePage(Sheet):
             else:
                 button.set_disabled()
         self.banner.show_banner(face.banner)
+        for at, row in enumerate(self.arrivals):
+            row.show_arrival(face.arrivals.rows[at] if at < len(face.arrivals.rows) else None)
+        self.more.setVisible(face.arrivals.more)
         for at, missed in enumerate(self.missed):
             missed.setVisible(at < len(face.missed))
             if at < len(face.missed):
@@ -229,9 +241,10 @@ class TriagePage(Sheet):
                 p, area, face.missing, font(18), c.amber_ink, LEFT, wrap=True, min_px=13, line_height=1.3
             )
         self._card(p, QRectF(806, 178, 458, 311))
-        self._title(p, 186, "triage.appointments", "")
+        self._title(p, 186, "triage.appointments", face.arrivals.count, slot=face.arrivals.slot)
         hairline(p, 823, 221, 424, c.line)
-        draw_text(p, QRectF(823, 232, 424, 44), self.w.text("triage.none"), font(20), c.ink2, LEFT)
+        if not face.arrivals.rows:
+            draw_text(p, QRectF(823, 232, 424, 44), self.w.text("triage.none"), font(20), c.ink2, LEFT)
         self._card(p, QRectF(806, 502, 458, 185))
         count = self.w.text("triage.missed_count", n=face.missed_total) if face.missed_total else ""
         self._title(p, 508, "triage.missed", count)
@@ -247,9 +260,11 @@ class TriagePage(Sheet):
             runs += [("    ", font(16), c.ink2), (note, font(17), c.ink2)]
         draw_runs(p, 16, QRectF(16, y, 774, 28), runs)
 
-    def _title(self, p: QPainter, y: float, key: str, note: str) -> None:
+    def _title(self, p: QPainter, y: float, key: str, note: str, slot: str = "") -> None:
         c = self.palette_
         runs = [(self.w.text(key), font(20, True), c.ink), ("  ", font(16), c.ink2)]
+        if slot:
+            runs += [("  ", font(16), c.ink2), (slot, font(20, True), c.ink), ("  ", font(16), c.ink2)]
         runs += [(self._second.text(key), font(17), c.ink2)]
         if note:
             runs += [("    ", font(16), c.ink2), (note, font(16), c.ink2)]

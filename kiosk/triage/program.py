@@ -12,7 +12,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from db.client import QueueClient
-from db.records import DeviceState, Help, LaneState, Snapshot, TicketLine
+from db.records import Appointment, Booking, DeviceState, Help, LaneState, Snapshot, TicketLine
 from kiosk.sample import NOW_US, StillClock
 from kiosk.triage.page import HEIGHT, WIDTH
 from kiosk.triage.window import TriageWindow
@@ -34,6 +34,13 @@ WAITS = {
     9: (0, 0),
 }
 """Lane: people waiting and minutes, as drawn for Tuesday 09:25."""
+BOOKED = (
+    ("A1", "王○明", "marriage", "zh-TW", "9002"),
+    ("A2", "林○慧", "birth", "zh-TW", None),
+    ("A3", "阮○英", "civil", "vi", None),
+    ("A4", "黃○德", "civil", "zh-TW", None),
+)
+"""Code, masked name, service, language and number of those booked for 09:30, as drawn."""
 MISSED = (("1015", 22), ("2007", 18), ("3009", 15), ("1019", 9), ("4001", 8), ("1020", 6))
 
 
@@ -54,6 +61,24 @@ def sample_snapshot(office: Office) -> Snapshot:
     return Snapshot(1, NOW_US, "2025-03-11", lanes, {}, (), missed, (), helps, devices)
 
 
+def sample_appointments() -> tuple[Appointment, ...]:
+    """Four people booked for 09:30, of whom one has come."""
+    return tuple(
+        Appointment(
+            code,
+            NOW_US + 6 * MINUTE,
+            service,
+            False,
+            language,
+            name,
+            Booking.BOOKED if number is None else Booking.CHECKED_IN,
+            number,
+            late=False,
+        )
+        for code, name, service, language, number in BOOKED
+    )
+
+
 def sample_window(office: Office) -> TriageWindow:
     """The tablet as drawn, without a queue."""
     clock = StillClock(NOW_US + MINUTE)
@@ -63,6 +88,7 @@ def sample_window(office: Office) -> TriageWindow:
         window.tablet.snapshot,
         helps=(Help(1, "K2", "no_paper", "1036", clock.us - 40 * SECOND, None, "", None),),
     )
+    window.tablet.arrivals.appointments = sample_appointments()
     window.verb("choose_group", "moving")
     return window
 
@@ -85,6 +111,7 @@ def shots(folder: Path, office: Office) -> list[Path]:
             elif name == "triage-start":
                 tablet.request = replace(tablet.request, group="", service="")
                 tablet.snapshot = replace(sample_snapshot(office), helps=(), missed=())
+                tablet.arrivals.appointments = ()
             elif name == "triage-offline":
                 tablet.offline = True
             elif name == "triage-quiet":

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from db.records import Help, Snapshot, TicketLine
+from kiosk.triage.arrivals import Arrivals, ArrivalsFace
 from office.clock import MINUTE, SECOND
 from office.config import Group, Office, Service
 from office.waits import people_words, wait_words
@@ -119,6 +120,7 @@ class TabletFace:
     next_number: str
     ahead: str
     banner: BannerFace | None
+    arrivals: ArrivalsFace
     missed: tuple[MissedFace, ...]
     missed_total: int
     undo: str
@@ -134,6 +136,7 @@ class Tablet:
         self.office = office
         self.volunteer = volunteer
         self.request = Request()
+        self.arrivals = Arrivals(office)
         self.snapshot: Snapshot | None = None
         self.offline = False
         self.last_number = ""
@@ -283,6 +286,7 @@ class Tablet:
             next_number=state.next_number if state is not None else "",
             ahead=ahead,
             banner=self._banner(w, now_us),
+            arrivals=self.arrivals.face(w, now_us),
             missed=tuple(self._missed(w, each, now_us) for each in missed[:MISSED_SHOWN]),
             missed_total=len(missed),
             undo=self._undo_now(now_us),

@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from db.client import QueueClient
-from db.records import Event, Help, Issued, Refused, Snapshot
+from db.records import Appointment, Event, Help, Issued, Refused, Snapshot
 from kiosk.triage.page import HEIGHT, WIDTH, TriagePage
 from kiosk.triage.sheets import CardSheet, LanguageSheet, Over, PhoneSheet, ReprintSheet
 from kiosk.triage.tablet import Tablet
@@ -79,6 +79,8 @@ class TriageWindow(Pages):
         own = {
             "issue": self._issue,
             "banner": self._banner,
+            "check_in": self._check_in,
+            "turn_arrivals": self._turn_arrivals,
             "requeue": self._requeue,
             "undo_requeue": self._undo,
             "call_staff": self._call_staff,
@@ -176,6 +178,17 @@ class TriageWindow(Pages):
         self.phone.show_code(number, f"{self.tablet.office.public_url}/{number}-{code}")
         self.turn_to("phone", heading=self.phone.accessibleName())
 
+    def _check_in(self, code: Any) -> None:
+        """Booked and here: one number, whoever presses and how often; late is accepted as a walk-in at this desk."""
+        kiosk = self.tablet.office.triage_prints_at
+        late = self.tablet.arrivals.is_late(code)
+        self.client.submit(
+            lambda queue: queue.check_in(code, kiosk=kiosk, walk_in=late), self._issued, self._refused
+        )
+
+    def _turn_arrivals(self, _: object) -> None:
+        self.tablet.arrivals.turn()
+
     def _requeue(self, number: Any) -> None:
         self.client.submit(lambda queue: queue.requeue(number), self._requeued, self._refused)
 
@@ -230,8 +243,9 @@ class TriageWindow(Pages):
         self.refresh()
 
     def _ready(self, snapshot: Snapshot, office: Office) -> None:
-        self.tablet.office = office
+        self.tablet.office = self.tablet.arrivals.office = office
         self._snapshot(snapshot)
+        self.refresh()
 
     def _events(self, events: list[Event]) -> None:
         asked = any(each.kind in ("help_asked", "help_accepted", "help_closed") for each in events)
@@ -246,12 +260,17 @@ class TriageWindow(Pages):
         self.render_face()
 
     def _office_changed(self, office: Office) -> None:
-        self.tablet.office = office
+        self.tablet.office = self.tablet.arrivals.office = office
         self.refresh()
 
     def refresh(self) -> None:
         """Read the office again."""
         self.client.submit(lambda queue: queue.snapshot(), self._snapshot, lambda _: None)
+        self.client.submit(lambda queue: queue.appointments(), self._appointments, lambda _: None)
+
+    def _appointments(self, appointments: tuple[Appointment, ...]) -> None:
+        self.tablet.arrivals.appointments = appointments
+        self.render_face()
 
     def _snapshot(self, snapshot: Snapshot) -> None:
         self.tablet.snapshot = snapshot

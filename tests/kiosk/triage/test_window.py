@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from db import Queue, upkeep
 from db.client import QueueClient
+from kiosk.sample import NOW_US, StillClock
 from kiosk.triage.program import sample_window
 from kiosk.triage.window import TriageWindow
 from office.clock import SystemClock
@@ -63,6 +65,31 @@ def test_two_touches_issue_a_number_and_its_slip(window: TriageWindow, queue: Qu
     qtbot.waitUntil(lambda: window.tablet.last_number == "1001", timeout=5000)
     assert [each.number for each in queue.tickets()] == ["1001"]
     assert [each.ticket.number for each in queue.jobs("K1")] == ["1001"]
+
+
+def test_who_has_booked_is_checked_in_by_one_touch(template: Path, tmp_path: Path, qtbot: QtBot) -> None:
+    """CIT-04 at the desk: 報到 gives the slot's number and a slip; who comes too late gets a walk-in's number."""
+    path = tmp_path / "booked.db"
+    path.write_bytes(template.read_bytes())
+    clock = StillClock(NOW_US)
+    with closing(Queue(str(path), clock)) as queue:
+        listed = "day,time,service,code,name\n2025-03-11,09:30,marriage,A1,王小明\n2025-03-11,08:30,birth,B1,林美慧\n"
+        queue.import_appointments(listed.encode())
+        client = QueueClient(str(path), clock)
+        window = TriageWindow("T1", load_office(), client, clock, lambda: "key", "陳美惠")
+        qtbot.addWidget(window)
+        window.show()
+        client.start()
+        qtbot.waitUntil(lambda: window.main.arrivals[0].isVisible(), timeout=5000)
+        assert window.main.arrivals[0].accessibleName() == "王○明，結婚登記"
+        touch(qtbot, window.main.arrivals[0].check_in)
+        touch(qtbot, window.main.arrivals[0].check_in)
+        qtbot.waitUntil(lambda: window.tablet.last_number == "9001", timeout=5000)
+        qtbot.waitUntil(lambda: "已報到 9001" in window.main.arrivals[0].accessibleName(), timeout=5000)
+        assert [each.ticket.number for each in queue.jobs("K1")] == ["9001"]
+        window.verb("check_in", "B1")
+        qtbot.waitUntil(lambda: window.tablet.last_number == "1001", timeout=5000)
+        client.stop()
 
 
 def test_a_tile_of_several_items_offers_them(window: TriageWindow, queue: Queue, qtbot: QtBot) -> None:
