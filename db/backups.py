@@ -9,6 +9,7 @@ from typing import Any
 
 import pysqlite3.dbapi2 as sqlite
 
+from db import dumps
 from db.engine import Database, database_path, database_url, sentence
 from db.records import Offline, Refused
 
@@ -16,12 +17,12 @@ from db.records import Offline, Refused
 def backup(url: str, target: Path) -> Path:
     """Copy the live database into `target` (compact, one instant, looked through) while everybody works on."""
     path = database_path(database_url(url))
-    if path is None:
-        raise Refused("PostgreSQL 請用 pg_dump 備份；沒有建立檔案。")
     if target.exists():
         raise Refused(f"{target} 已經存在，沒有覆蓋；請換一個檔名。")
     if not target.parent.is_dir():
         raise Refused(f"資料夾 {target.parent} 不存在，沒有備份；請先建立。")
+    if path is None:
+        return dumps.dump(database_url(url), target)
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
     database = Database(url)

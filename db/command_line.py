@@ -14,6 +14,7 @@ from typing import NoReturn
 
 from db import answers, reserve, supervisor_commands, upkeep_commands, visit_commands
 from db.answers import Answer
+from db.engine import shown
 from db.queue import Queue
 from db.records import Refused
 from office.clock import iso
@@ -192,7 +193,7 @@ def _status(queue: Queue, a: argparse.Namespace) -> Iterator[Answer]:
     for ticket in queue.tickets():
         counts[ticket.state.value] = counts.get(ticket.state.value, 0) + 1
     yield {
-        "database": str(queue.path or a.db),
+        "database": str(queue.path or shown(a.db)),
         "office": queue.office().name.zh,
         "plan": queue.office_version(),
         "day": snapshot.business_day,

@@ -2,7 +2,7 @@
 
 SQLite goes through pysqlite3 (Debian 12's own library has the WAL-reset bug): WAL, synchronous=FULL,
 foreign keys, BEGIN IMMEDIATE retried with short random sleeps, because SQLite's own busy handler sleeps
-up to 100 ms and lets one of nineteen terminals wait for half a second.
+up to 100 ms and lets one of nineteen terminals wait for half a second.  PostgreSQL's side is db.postgres.
 """
 
 from __future__ import annotations
@@ -23,12 +23,16 @@ from sqlalchemy import Connection, Engine, create_engine, event, exc
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import NullPool
 
-from db import damage, reserve
+from db import damage, postgres, reserve
 from db.records import Offline
 
 RETRY_SLEEP_S = (0.0005, 0.004)
 GIVE_UP_S = 8.0
 """A writer waits at most this long for its turn before a person is told."""
+
+GLANCE = "GLANCE"
+"""How a single reading statement begins: not at all, because it sees one instant by itself. On PostgreSQL that saves
+two of three round trips between a hint and its event."""
 
 _PAGE = 4096
 _NETWORK_FILE_SYSTEMS = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs")
@@ -42,19 +46,28 @@ _DRIVER_ERRORS = (exc.DBAPIError, pysqlite3.dbapi2.Error, sqlite3.Error)
 
 def database_url(url: str) -> URL:
     """The SQLAlchemy URL of `url`: a path, sqlite:///path or postgresql+psycopg://...; Offline for another."""
-    given = url
-    if not re.match(r"^[a-z0-9+]+://", url):
+    kind = re.match(r"^([a-z0-9+]+):/", url)
+    if kind is None and not re.search(r":.*@", url):
         url = "sqlite:///" + str(Path(url).expanduser().absolute())
     try:
         parsed = make_url(url)
     except exc.ArgumentError:
         parsed = None
     if parsed is None or parsed.drivername not in _DRIVERS:
-        shown = re.sub(r"//[^@/]*@", "//…@", given)  # no password on a screen or in a log
+        # Neither a password nor a host on a screen or in a log.
+        shown = f"{kind[1]}://…" if kind else "…@…"
         raise Offline(
             f"資料庫網址「{shown}」寫錯了，沒有任何改變；請寫檔案路徑、sqlite:///路徑 或 postgresql+psycopg://主機/資料庫。"
         )
     return parsed.set(drivername=_DRIVERS[parsed.drivername])
+
+
+def shown(url: str) -> str:
+    """The database's name on a screen or in a log: a path as it was given, of a server only the database."""
+    parsed = database_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return url
+    return f"{parsed.drivername}://…/{parsed.database or ''}"
 
 
 def database_path(url: URL) -> Path | None:
@@ -97,7 +110,7 @@ def make_engine(url: URL, *, must_exist: bool = True) -> Engine:
     """
     path = database_path(url)
     if path is None:
-        return create_engine(url, poolclass=NullPool, connect_args={"connect_timeout": 5})
+        return create_engine(url, poolclass=NullPool, connect_args=postgres.connect_args(url))
     _require(path, must_exist)
     mounts = Path("/proc/self/mountinfo")
     if mounts.exists():
@@ -136,6 +149,8 @@ def _busy(error: Exception) -> bool:
 
 def sentence(error: Exception, database: Path | None = None) -> str:
     """What a database error means for a person, in one sentence; with the file it can name the newest backup."""
+    if hasattr(getattr(error, "orig", None) or error, "sqlstate"):
+        return postgres.sentence(error)
     words = str(getattr(error, "orig", None) or error).lower()
     if "disk i/o error" in words and database is not None:
         # What a file system that turned read-only, or has no room for the -shm, looks like from SQLite.
@@ -152,8 +167,8 @@ def sentence(error: Exception, database: Path | None = None) -> str:
         return "磁碟讀寫出錯，這一步沒有存下來；先前的號碼都還在，請儘快請資訊人員檢查磁碟並備份。"
     if "unable to open" in words:
         return "資料庫打不開，沒有任何改變；請檢查 OFFICE_DB 的路徑與權限。"
-    if "no such table" in words or "does not exist" in words or "undefinedtable" in words:
-        return "資料庫還沒建好；請執行 python -m db init。"
+    if "no such table" in words:
+        return postgres.NOT_MADE
     if _busy(error):
         return "資料庫正忙，這一步沒有存下來；請再按一次。"
     return f"資料庫連不上，這一步沒有存下來；號碼照常有效，請稍候再試。（{words.splitlines()[0][:120]}）"
@@ -191,6 +206,7 @@ class Database:
         self._must_exist = must_exist
         self._engine = make_engine(self.url, must_exist=must_exist)
         self._connection: Connection | None = None
+        self._errors = _DRIVER_ERRORS if self.is_sqlite else (*_DRIVER_ERRORS, *postgres.errors())
         self._file: tuple[int, int] | None = None
 
     @property
@@ -199,36 +215,55 @@ class Database:
         return self.url.get_backend_name() == "sqlite"
 
     def _open(self) -> Connection:
-        if self._connection is not None and self._path is not None and self._file != _identity(self._path):
-            # A damaged file was set aside under us: what is written into it now would be lost.
+        if self._connection is not None and self._has_ended(self._connection):
             self.close()
         if self._connection is None or self._connection.closed:
             if self._path is not None:
                 _require(self._path, self._must_exist)
             self._connection = self._engine.connect()
+            if not self.is_sqlite:
+                # Every BEGIN is ours (see _begin).
+                self._connection.connection.driver_connection.autocommit = True  # type: ignore[union-attr]
             self._file = _identity(self._path) if self._path is not None else None
         return self._connection
+
+    def _has_ended(self, connection: Connection) -> bool:
+        if self._path is not None:
+            # A damaged file was set aside under us: what is written into it now would be lost.
+            return self._file != _identity(self._path)
+        if connection.closed or connection.invalidated:
+            return True
+        raw: Any = connection.connection.driver_connection
+        return postgres.has_ended(raw)
+
+    def _begin(self, begin: str) -> tuple[Connection, Any]:
+        # By the driver itself: a refused attempt costs 20 us instead of 200, and nineteen terminals may be
+        # asking in the same instant. SQLAlchemy joins the transaction.
+        connection = self._open()
+        raw: Any = connection.connection.driver_connection
+        if begin == GLANCE:
+            pass
+        elif self.is_sqlite:
+            raw.execute("BEGIN " + begin)
+        else:
+            postgres.begin(raw, writes=begin == "IMMEDIATE")
+        return connection, connection.begin()
 
     @contextmanager
     def transaction(self, begin: str = "IMMEDIATE") -> Iterator[Connection]:
         """A transaction that commits at the end and rolls back on any error.
 
-        `begin` is IMMEDIATE for work that may write, DEFERRED for reading. Raises Offline with a sentence
+        `begin` is IMMEDIATE for work that may write, DEFERRED for reading, GLANCE for one reading statement. Raises Offline with a sentence
         when the database cannot be reached, is busy for longer than 8 s, full or read-only.
         """
         deadline = time.monotonic() + GIVE_UP_S
         while True:
             try:
-                connection = self._open()
-                if self.is_sqlite:
-                    # By the driver itself: a refused attempt costs 20 us instead of 200, and nineteen
-                    # terminals may be asking in the same instant. SQLAlchemy joins the transaction.
-                    self.driver_connection().execute("BEGIN " + begin)
-                transaction = connection.begin()
+                connection, transaction = self._begin(begin)
                 break
             except Offline:
                 raise
-            except _DRIVER_ERRORS as error:
+            except self._errors as error:
                 if not (self.is_sqlite and _busy(error)):
                     self.close()
                     raise self._offline(error) from error
@@ -237,13 +272,18 @@ class Database:
                 time.sleep(random.uniform(*RETRY_SLEEP_S))
         try:
             yield connection
-            transaction.commit()
-        except _DRIVER_ERRORS as error:
+        except self._errors as error:
             self._abandon(transaction)
             raise self._offline(error) from error
         except BaseException:
             self._abandon(transaction)
             raise
+        try:
+            transaction.commit()
+        except self._errors as error:
+            lost = not self.is_sqlite and self._has_ended(connection)
+            self._abandon(transaction)
+            raise Offline(postgres.IN_DOUBT) if lost else self._offline(error) from error
 
     def _offline(self, error: Exception) -> Offline:
         """What the error means for a person; a full disk is given the reserve, so that the next try has room."""
@@ -257,14 +297,14 @@ class Database:
     def _abandon(self, transaction: Any) -> None:
         try:
             transaction.rollback()
-        except _DRIVER_ERRORS:
+        except self._errors:
             self.close()
 
     def driver_connection(self) -> Any:
         """The driver's own connection, for what has no place in a transaction (PRAGMA, VACUUM)."""
         try:
             return self._open().connection.driver_connection
-        except _DRIVER_ERRORS as error:
+        except self._errors as error:
             self.close()
             raise self._offline(error) from error
 
@@ -274,7 +314,7 @@ class Database:
             return 0
         try:
             row = self.driver_connection().execute("PRAGMA data_version").fetchone()
-        except _DRIVER_ERRORS as error:
+        except self._errors as error:
             self.close()
             raise self._offline(error) from error
         return int(row[0])
@@ -283,7 +323,9 @@ class Database:
         """Give the connection back; the next transaction opens a new one."""
         if self._connection is not None:
             try:
+                if not self.is_sqlite and self._has_ended(self._connection) and not self._connection.closed:
+                    self._connection.invalidate()
                 self._connection.close()
-            except _DRIVER_ERRORS:
+            except self._errors:
                 self._connection.invalidate()
             self._connection = None

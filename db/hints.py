@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import select
 import socket
+import time
 import zlib
 from typing import Any, Protocol
 
 from sqlalchemy.engine import URL
 
+from db import postgres
 from db.engine import database_path
 
 LOOPBACK_BROADCAST = "127.255.255.255"
 FIRST_PORT, PORTS = 20_000, 12_000
-CHANNEL = "office_feed"
+RECONNECT_S = 1.0
+"""How long a listener that lost its server waits before it tries again; the poll carries the feed meanwhile."""
 
 
 def hint_port(url: URL) -> int:
@@ -78,24 +81,35 @@ class NotifyListener:
         self._connection: Any = None
         self._wake_read, self._wake_write = socket.socketpair()
         self._wake_read.setblocking(False)
+        self._next_try = 0.0
+        self._listen()
 
-    def _listen(self) -> Any:
+    def _listen(self) -> bool:
         import psycopg
 
-        if self._connection is None or self._connection.closed:
-            # Rendered for libpq: the part before '+' names the server, the part after it our driver.
-            plain = self._url.set(drivername="postgresql").render_as_string(hide_password=False)
-            try:
-                self._connection = psycopg.connect(plain, autocommit=True, connect_timeout=5)
-                self._connection.execute(f"listen {CHANNEL}")
-            except psycopg.Error:
-                self._connection = None
-        return self._connection
+        # Where nobody answers, a try may take seconds: the feed must not pay for it at every look.
+        self._next_try = time.monotonic() + RECONNECT_S
+        try:
+            self._connection = psycopg.connect(
+                postgres.libpq_address(self._url), autocommit=True, **postgres.connect_args(self._url)
+            )
+            self._connection.execute(f"listen {postgres.CHANNEL}")
+        except psycopg.Error:
+            self._forget()
+        return self._connection is not None
+
+    def _forget(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
     def wait(self, seconds: float) -> bool:
         """True when a NOTIFY came within `seconds`; without a connection the poll alone carries the feed."""
-        connection = self._listen()
-        readable = [self._wake_read] + ([connection.pgconn.socket] if connection is not None else [])
+        if self._connection is None and time.monotonic() >= self._next_try and self._listen():
+            return True  # what was said while nobody listened is not said again
+        readable = [self._wake_read]
+        if self._connection is not None:
+            readable.append(self._connection.pgconn.socket)
         ready, _, _ = select.select(readable, [], [], seconds)
         if self._wake_read in ready:
             _drain(self._wake_read)
@@ -103,12 +117,11 @@ class NotifyListener:
             import psycopg
 
             try:
-                connection.pgconn.consume_input()
-                while connection.pgconn.notifies():
+                self._connection.pgconn.consume_input()
+                while self._connection.pgconn.notifies():
                     pass
             except psycopg.Error:
-                self._connection.close()
-                self._connection = None
+                self._forget()
         return bool(ready)
 
     def wake(self) -> None:
@@ -117,8 +130,7 @@ class NotifyListener:
 
     def close(self) -> None:
         """Close the connection and the sockets."""
-        if self._connection is not None:
-            self._connection.close()
+        self._forget()
         self._wake_read.close()
         self._wake_write.close()
 

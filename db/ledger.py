@@ -6,11 +6,11 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, func, insert, select, text
+from sqlalchemy import Connection, insert, select, text
 
 from db import closing, schema
-from db.engine import Database
-from db.hints import CHANNEL, HintSender
+from db.engine import GLANCE, Database
+from db.hints import HintSender
 from db.prepared import Prepared
 from db.records import Offline
 from db.work import Work
@@ -19,21 +19,23 @@ from office.config import Office, OfficeError, parse_office
 
 PLAN_CHECK_US = SECOND // 2
 """How often a running program asks whether a new plan was published."""
-WRITER_LOCK = 0x0FF1CE
-"""PostgreSQL's advisory lock: one writer at a time, so the feed's order is the order of commits
-(without it a cursor reader missed 209 of 800 events)."""
 
 _PLAN = (
     select(schema.office_version.c.id, schema.office_version.c.toml)
     .order_by(schema.office_version.c.id.desc())
     .limit(1)
 )
+_STANDING = Prepared(
+    text(
+        "SELECT (SELECT version_num FROM alembic_version) AS version,"
+        " (SELECT max(id) FROM office_version) AS plan"
+    )
+)
+"""The schema's version and the newest plan's id."""
 _NEWEST = Prepared(select(schema.event.c.at_us).order_by(schema.event.c.id.desc()).limit(1))
 CLOCK_SLIP_US = 60 * MINUTE
 """A clock found behind the feed by up to this was set right and stands still until it has caught up; by more, the
 earlier time was the wrong one and the clock is believed. Numbers are safe either way: a day's series goes on."""
-_PLAN_ID = select(func.max(schema.office_version.c.id))
-_ALEMBIC = text("select version_num from alembic_version")
 
 
 def _not_before(newest_us: int, now_us: int) -> int:
@@ -56,8 +58,6 @@ class Ledger:
     @contextmanager
     def _work(self, begin: str) -> Iterator[Work]:
         with self.database.transaction(begin) as connection:
-            if not self.database.is_sqlite and begin == "IMMEDIATE":
-                connection.execute(text("select pg_advisory_xact_lock(:key)").bindparams(key=WRITER_LOCK))
             # Inside the transaction, so that the order of the times is the order of the commits.
             now = self.clock.now_us()
             if begin == "IMMEDIATE":
@@ -66,8 +66,6 @@ class Ledger:
             if begin == "IMMEDIATE" and self._rolled_to != work.day:
                 closing.roll_over(work)
             yield work
-            if work.events and not self.database.is_sqlite:
-                connection.execute(text(f"notify {CHANNEL}"))
         if begin == "IMMEDIATE":
             self._rolled_to = work.day
             if work.events:
@@ -76,6 +74,7 @@ class Ledger:
     @contextmanager
     def write(self) -> Iterator[Work]:
         """A transaction that writes; whoever follows the feed is woken after it."""
+        self.plan()  # looked for before the turn comes: eighteen others may be waiting behind it
         with self._work("IMMEDIATE") as work:
             yield work
 
@@ -85,8 +84,13 @@ class Ledger:
         with self._work("DEFERRED") as work:
             yield work
 
-    def _check_schema(self, connection: Connection) -> None:
-        version = connection.execute(_ALEMBIC).scalar()
+    @contextmanager
+    def glance(self) -> Iterator[Work]:
+        """One reading statement."""
+        with self._work(GLANCE) as work:
+            yield work
+
+    def _check_schema(self, version: str | None) -> None:
         if version != schema.HEAD:
             if version is None or str(version) < schema.HEAD:
                 raise Offline(
@@ -107,11 +111,11 @@ class Ledger:
         if self._office is not None and abs(now - self._plan_checked_us) < PLAN_CHECK_US:
             return self._office
         # As often as for a plan: the database may be migrated under a program that runs.
-        self._check_schema(connection)
-        newest = connection.execute(_PLAN_ID).scalar()
-        if newest is None:
+        standing = _STANDING.one(connection, {})
+        self._check_schema(standing.version)
+        if standing.plan is None:
             raise Offline("資料庫裡還沒有本所的設定；請執行 python -m db publish office.toml。")
-        if newest != self.office_id or self._office is None:
+        if standing.plan != self.office_id or self._office is None:
             row = connection.execute(_PLAN).one()
             try:
                 self._office = parse_office(row.toml, "office.toml")
@@ -134,7 +138,7 @@ class Ledger:
         """Make a plan the office's truth. Raises OfficeError when it is wrong; the same text again changes nothing."""
         plan = parse_office(toml, file_name)
         with self.database.transaction() as connection:
-            self._check_schema(connection)
+            self._check_schema(_STANDING.one(connection, {}).version)
             now = self.clock.now_us()
             row = connection.execute(_PLAN).first()
             if row is not None and row.toml == toml:
@@ -145,8 +149,6 @@ class Ledger:
             ).scalar_one()
             work = Work(connection, now, business_day(now), plan)
             work.append("published", version=version, sha256=hashlib.sha256(toml.encode()).hexdigest())
-            if not self.database.is_sqlite:
-                connection.execute(text(f"notify {CHANNEL}"))
         self._office, self.office_id = plan, int(version)
         self._hints.send()
         return int(version)

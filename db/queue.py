@@ -301,7 +301,7 @@ class Queue(Views, Supervision):
 
     def claim_job(self, kiosk: str) -> Job | None:
         """Take a kiosk's oldest queued slip to the printer."""
-        with self._ledger.read() as work:
+        with self._ledger.glance() as work:
             if not paperwork.is_queued(work, kiosk):
                 return None
         with self._ledger.write() as work:

@@ -9,6 +9,7 @@ from sqlalchemy import Row, and_, bindparam, func, select
 
 from db import admission, calling, paperwork, schema, sessions
 from db.forecast import lane_states, mean_times
+from db.prepared import Prepared
 from db.records import (
     CallLine,
     CounterState,
@@ -31,7 +32,9 @@ RECENT_CALLS = 12
 _E, _T, _C = schema.event.c, schema.ticket.c, schema.call.c
 
 # Made once: building a statement costs as much as running it.
-_EVENTS = select(schema.event).where(_E.id > bindparam("after")).order_by(_E.id).limit(bindparam("most"))
+_EVENTS = Prepared(
+    select(schema.event).where(_E.id > bindparam("after")).order_by(_E.id).limit(bindparam("most"))
+)
 _UNDELIVERED = (
     select(schema.event)
     .outerjoin(
@@ -82,7 +85,7 @@ def as_event(row: Row[Any]) -> Event:
 
 def events(work: Work, after: int, limit: int) -> list[Event]:
     """The feed after event `after`, oldest first."""
-    rows = work.connection.execute(_EVENTS, {"after": after, "most": limit}).all()
+    rows = _EVENTS.all(work.connection, {"after": after, "most": limit})
     return [as_event(row) for row in rows]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pysqlite3.dbapi2 as sqlite
 
-from db import schema
+from db import dumps, schema
 from db.backups import backup
 from db.damage import STAMP, Damaged
 from db.engine import Database, database_path, database_url, sentence
@@ -24,19 +24,20 @@ _SAY = "INSERT INTO main.event (at_us, kind, data) VALUES (?, 'published', ?)"
 
 
 def restore(url: str, source: Path) -> Path:
-    """Replace the database's content by a backup's, after setting the present one aside beside it.
+    """Replace the database's content by a backup's, after setting the present one aside beside it (a server's,
+    beside the backup).
 
     Raises Refused when `source` is no sound backup of this program's version; then nothing was changed.
     """
     path = database_path(database_url(url))
-    if path is None:
-        raise Refused("PostgreSQL 請用 pg_restore 還原；沒有改動。")
     if not source.exists():
         raise Refused(f"找不到備份檔 {source}；沒有改動，請核對檔名。")
+    stamp = local(SystemClock().now_us()).strftime(STAMP)
+    if path is None:
+        return dumps.restore(database_url(url), source, source.with_name(f"{source.name}.aside-{stamp}"))
     found = check(str(source))
     if not found.sound:
         raise Refused(f"備份檔 {source} 不完整（{found.integrity}）；沒有改動，請換一份備份。")
-    stamp = local(SystemClock().now_us()).strftime(STAMP)
     aside = path.with_name(f"{path.name}.aside-{stamp}")
     if not path.exists():
         _put(source, path)

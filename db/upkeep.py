@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,11 +11,12 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import and_, delete, select
 
-from db import reserve, schema
+from db import dumps, reserve, schema
 from db.backups import backup
 from db.damage import STAMP
 from db.engine import Database, database_path, database_url, make_engine, sentence
 from db.health import Health, check, look_quickly, schema_version
+from db.postgres import take_turn
 from db.queue import Queue
 from db.records import Offline
 from db.restoring import restore
@@ -23,6 +25,7 @@ from office.config import SHIPPED, load_office
 
 __all__ = ["Health", "backup", "check", "init", "migrate", "publish", "purge", "restore", "schema_version"]
 
+log = logging.getLogger(__name__)
 KEEP_EVENTS_DAYS = 62
 """The feed is kept this long; tickets, calls and sessions stay for the reports (GUESS, office to confirm)."""
 
@@ -53,9 +56,14 @@ def migrate(url: str, *, must_exist: bool = True) -> str:
             raise Offline(
                 f"資料庫是較新的版本（{now}），這個程式只懂 {schema.HEAD}；沒有改動，請先更新本機的程式。"
             )
-        if now is not None and path is not None:
+        if now is not None and (path is not None or dumps.at_hand()):
             stamp = local(SystemClock().now_us()).strftime(STAMP)
-            backup(url, path.with_name(f"{path.name}.before-{schema.HEAD}-{stamp}"))
+            place = path or Path.cwd() / f"{parsed.database}.dump"
+            backup(url, place.with_name(f"{place.name}.before-{schema.HEAD}-{stamp}"))
+        elif now is not None:
+            log.warning(
+                "這台電腦沒有 pg_dump，資料庫在改版前沒有備份；改版照常進行，請之後安裝 postgresql-client。"
+            )
     elif path is not None and not path.parent.is_dir():
         raise Offline(f"資料夾 {path.parent} 不存在，沒有建立資料庫；請先建立資料夾或改 OFFICE_DB。")
     engine = make_engine(parsed, must_exist=must_exist)
@@ -66,6 +74,8 @@ def migrate(url: str, *, must_exist: bool = True) -> str:
                 # A moved-and-copied parent must not cascade into its children (Alembic batch mode).
                 connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
             with connection.begin():
+                if path is None:
+                    take_turn(connection)  # two machines of an office may start at once
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
     except Exception as error:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from db.answers import Answer
+from db.engine import shown
 from db.records import Refused
 
 NAMES = ("init", "migrate", "publish", "backup", "restore", "purge", "check")
@@ -34,11 +35,11 @@ def run(a: argparse.Namespace) -> Iterator[Answer]:
 
     office = Path(a.office) if a.office else None
     if a.command == "init":
-        yield {"database": a.db, "plan": upkeep.init(a.db, office)}
+        yield {"database": shown(a.db), "plan": upkeep.init(a.db, office)}
     elif a.command == "migrate":
-        yield {"database": a.db, "schema": upkeep.migrate(a.db)}
+        yield {"database": shown(a.db), "schema": upkeep.migrate(a.db)}
     elif a.command == "publish":
-        yield {"database": a.db, "plan": upkeep.publish(a.db, a.file or office)}
+        yield {"database": shown(a.db), "plan": upkeep.publish(a.db, a.file or office)}
     elif a.command == "backup" and a.auto:
         done = rounds.go_round(a.db)
         yield {"backup": str(done.made) if done.made else None, "kept": done.kept, "words": done.words}
@@ -54,6 +55,7 @@ def run(a: argparse.Namespace) -> Iterator[Answer]:
             raise Refused(health.words)
         yield {
             "ok": True,
+            "database": shown(a.db),
             "schema": health.schema,
             "integrity": health.integrity,
             "free_mb": health.free_bytes // 2**20,

@@ -48,7 +48,7 @@ class Views:
 
     def events(self, after: int = 0, limit: int = 500) -> list[Event]:
         """The feed after an event, oldest first."""
-        with self._ledger.read() as work:
+        with self._ledger.glance() as work:
             return reading.events(work, after, limit)
 
     def undelivered(self, device: str, since_us: int) -> list[Event]:

@@ -127,9 +127,10 @@ def run_up(a: argparse.Namespace) -> int:
     except OSError as error:
         say(f"The logs cannot be written ({error}); name another folder with --dir.")
         return REFUSED
-    database = ("--db", here.database) if here.database else ()
-    command = (sys.executable, "-P", "-m", "db", *database, "migrate")
-    migrated = subprocess.run(command, env=child_environment({}), capture_output=True, text=True, check=False)
+    # In the environment: anybody on the machine may read a command line, and a server's address has a password.
+    env = child_environment({"OFFICE_DB": here.database} if here.database else {})
+    command = (sys.executable, "-P", "-m", "db", "migrate")
+    migrated = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     if migrated.returncode:
         # The programs wait by themselves for a database that is away or of another version, and show it.
         say(f"{migrated.stderr.strip()} The roles are started all the same and wait for it.")

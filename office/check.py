@@ -174,13 +174,14 @@ def _serial(name: str, port: Path) -> Finding:
 
 
 def _database(database: str) -> Finding:
-    command = (sys.executable, "-P", "-m", "db", "--db", database, "--json", "check")
-    asked = subprocess.run(command, env=child_environment({}), capture_output=True, text=True, check=False)
+    command = (sys.executable, "-P", "-m", "db", "--json", "check")
+    env = child_environment({"OFFICE_DB": database})  # not on the command line, which anybody may read
+    asked = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     if asked.returncode:
         words = (asked.stderr.strip().splitlines() or ["no reason given"])[-1]
         return Finding("database", False, words)
     answer = json.loads(asked.stdout.splitlines()[-1])
-    return Finding("database", True, f"{database}: {answer.get('words') or 'sound'}")
+    return Finding("database", True, f"{answer.get('database', '')}: {answer.get('words') or 'sound'}")
 
 
 def _disk(database: str) -> Finding:

@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
-from tests.bench import bare, day, start, tap, wall
+from tests.bench import bare, day, feed, herd, history, start, tap, wall
 from tests.bench.figure import Figure
 
 # The name --only takes, and what measures it; a bench may yield several figures.
@@ -15,6 +15,12 @@ BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
     "second_start": start.second_start,
     "issue_vs_bare": bare.issue,
     "call_next_vs_bare": bare.call_next,
+    "herd_sqlite": herd.on_sqlite,
+    "herd_postgresql": herd.on_postgresql,
+    "history": history.flat,
+    "feed_p99_sqlite": feed.on_sqlite,
+    "feed_p99_postgresql": feed.on_postgresql,
+    "watcher_idle_cpu": feed.idle,
     "call_to_wall": wall.painted,
     "tap_to_number": tap.number_on_screen,
     "simulated_labour_day": day.labour_day,

@@ -193,7 +193,7 @@ def test_a_counter_that_stands_idle_beside_its_people_is_told(queue: Queue, cloc
 
 
 def test_a_look_that_finds_nothing_new_writes_nothing(
-    queue: Queue, clock: SetClock, another: Callable[[], Queue]
+    database_file: str, queue: Queue, clock: SetClock, another: Callable[[], Queue]
 ) -> None:
     """Whoever watches a few times a minute does not stand in the writers' way."""
     for _ in range(16):

@@ -132,7 +132,7 @@ def test_a_list_with_a_mistake_takes_nothing_over(booked: Queue) -> None:
     assert "X1" not in [each.code for each in booked.appointments()]
 
 
-def test_the_list_holds_no_name_in_full_and_no_quiet_matter(booked: Queue) -> None:
+def test_the_list_holds_no_name_in_full_and_no_quiet_matter(booked: Queue, database_file: str) -> None:
     """DAT-01, DAT-05: masked before it is stored; the divorce is nowhere in the database's bytes."""
     assert [each.name for each in booked.appointments()] == ["王○明", "林○慧", "阮○英"]
     assert booked.path is not None

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from db import Event, Issued, Queue
 from db.client import QueueClient
+from tests.db.postgres_server import PostgresServer
 
 
 @pytest.fixture
@@ -68,7 +69,7 @@ def test_a_refusal_comes_back_as_a_sentence(client: QueueClient, qtbot: QtBot) -
 
 
 def test_a_database_that_appears_later_is_found(
-    database: str, tmp_path: Path, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+    database_file: str, tmp_path: Path, qtbot: QtBot, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Offline is said once, then ready comes by itself."""
     late = tmp_path / "late.db"
@@ -78,7 +79,7 @@ def test_a_database_that_appears_later_is_found(
     with qtbot.waitSignal(client.offline, timeout=5000):
         client.start()
     part = tmp_path / "part"
-    part.write_bytes(Path(database).read_bytes())
+    part.write_bytes(Path(database_file).read_bytes())
     with qtbot.waitSignal(client.ready, timeout=5000):
         part.rename(late)
     assert len(said) == 1
@@ -96,4 +97,31 @@ def test_a_new_plan_is_announced(client: QueueClient, database: str, qtbot: QtBo
     with qtbot.waitSignal(client.office_changed, timeout=5000) as changed:
         other.publish_office(shipped.replace(name, "測試戶政事務所"))
     assert changed.args[0].name.zh == "測試戶政事務所"
+    other.close()
+
+
+def test_a_server_that_goes_away_and_comes_back_costs_no_event(
+    restarted: PostgresServer,
+    client: QueueClient,
+    database: str,
+    qtbot: QtBot,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Offline once, then ready with a snapshot in which everything is, then the events after it."""
+    seen: list[Event] = []
+    client.events.connect(seen.extend)
+    with qtbot.waitSignal(client.ready, timeout=5000):
+        client.start()
+    with qtbot.waitSignal(client.offline, timeout=5000) as lost:
+        restarted.crash()
+    assert "連不上" in lost.args[0]
+    with qtbot.waitSignal(client.ready, timeout=10_000) as ready:
+        restarted.start()
+        other = Queue(database)
+        other.issue("move_in")
+    later = other.issue("move_in").ticket.number
+    qtbot.waitUntil(lambda: later in [each.number for each in seen], timeout=5000)
+    counted = ready.args[0].lanes[1].people + len([each for each in seen if each.kind == "issued"])
+    assert counted == 2
+    assert [each.levelname for each in caplog.records].count("WARNING") == 1
     other.close()

@@ -9,8 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from db import Queue
+from db.engine import Database
 
 
 def run(*words: str, database: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
@@ -25,9 +27,9 @@ def run(*words: str, database: str, stdin: str = "") -> subprocess.CompletedProc
     )
 
 
-def test_init_issue_open_call_finish(tmp_path: Path) -> None:
+def test_init_issue_open_call_finish(empty: str) -> None:
     """The whole way from nothing to a finished visit, with the contract's fields."""
-    database = str(tmp_path / "new.db")
+    database = empty
     assert run("init", "--json", database=database).returncode == 0
     issued = json.loads(run("issue", "--service", "move_in", "--json", database=database).stdout)
     assert {"id", "number", "lane", "service", "issued_at", "due_at", "ahead", "minutes"} <= set(issued)
@@ -101,12 +103,10 @@ def test_a_missing_database_says_what_to_do(tmp_path: Path) -> None:
 
 def test_a_database_from_the_future_is_refused(database: str) -> None:
     """The sentence says to update the program; nothing is written."""
-    from pysqlite3 import dbapi2
-
-    raw = dbapi2.connect(database)
-    raw.execute("update alembic_version set version_num = '9999'")
-    raw.commit()
-    raw.close()
+    direct = Database(database)
+    with direct.transaction() as connection:
+        connection.execute(text("update alembic_version set version_num = '9999'"))
+    direct.close()
     for words in (["issue", "--service", "seal"], ["migrate"]):
         done = run(*words, database=database)
         assert done.returncode == 1

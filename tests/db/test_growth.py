@@ -123,17 +123,17 @@ def steps(database: str, clock: SetClock, act: Act) -> int:
 
 
 @pytest.mark.parametrize("name", ACTS)
-def test_history_costs_nothing(database: str, fresh: str, clock: SetClock, name: str) -> None:
+def test_history_costs_nothing(database_file: str, fresh: str, clock: SetClock, name: str) -> None:
     """Twenty thousand finished visits do not make any act dearer: every look at the living goes by an index."""
     new = steps(fresh, clock, ACTS[name])
-    a_year(database)
-    assert steps(database, clock, ACTS[name]) <= new * 1.2 + SLACK
+    a_year(database_file)
+    assert steps(database_file, clock, ACTS[name]) <= new * 1.2 + SLACK
 
 
 @pytest.mark.parametrize("lanes", ["of the line", "other"])
-def test_a_call_does_not_read_the_line(database: str, fresh: str, clock: SetClock, lanes: str) -> None:
+def test_a_call_does_not_read_the_line(database_file: str, fresh: str, clock: SetClock, lanes: str) -> None:
     """Five thousand people in lane 1 cost neither the counters that serve it nor those that do not."""
     counter = {"of the line": 4, "other": 12}[lanes]
     new = steps(fresh, clock, lambda queue: queue.call_next(counter))
-    a_long_line(database, business_day(clock.now_us()), clock.now_us())
-    assert steps(database, clock, lambda queue: queue.call_next(counter)) <= new * 1.2 + SLACK
+    a_long_line(database_file, business_day(clock.now_us()), clock.now_us())
+    assert steps(database_file, clock, lambda queue: queue.call_next(counter)) <= new * 1.2 + SLACK

@@ -8,20 +8,21 @@ from pathlib import Path
 
 import pytest
 from pysqlite3 import dbapi2
+from sqlalchemy import text
 
-from db import Offline, Queue, Refused, upkeep
-from db.engine import network_file_system, sentence
+from db import Offline, Queue, Refused, schema, upkeep
+from db.engine import Database, network_file_system, sentence
 from tests.db.set_clock import SetClock
 
 
-def test_a_backup_restores_what_it_held(database: str, queue: Queue, tmp_path: Path) -> None:
+def test_a_backup_restores_what_it_held(database_file: str, queue: Queue, tmp_path: Path) -> None:
     """Tickets issued after the backup are gone after the restore, and are kept in the file set aside."""
     queue.issue("move_in")
-    copy = upkeep.backup(database, tmp_path / "copy.db")
+    copy = upkeep.backup(database_file, tmp_path / "copy.db")
     queue.issue("birth")
     queue.close()
-    aside = upkeep.restore(database, copy)
-    restored, kept = Queue(database, queue._ledger.clock), Queue(str(aside), queue._ledger.clock)
+    aside = upkeep.restore(database_file, copy)
+    restored, kept = Queue(database_file, queue._ledger.clock), Queue(str(aside), queue._ledger.clock)
     assert [each.number for each in restored.tickets()] == ["1001"]
     assert [each.number for each in kept.tickets()] == ["1001", "1002"]
     restored.close()
@@ -57,15 +58,15 @@ def test_a_database_migrated_under_a_running_program_is_left_alone(
 ) -> None:
     """The program says so and waits; with its own version back it goes on, and nothing was written meanwhile."""
     queue.issue("move_in")
-    with dbapi2.connect(database) as direct:
-        (version,) = direct.execute("SELECT version_num FROM alembic_version").fetchone()
-        direct.execute("UPDATE alembic_version SET version_num = '9999'")
+    direct = Database(database)
+    with direct.transaction() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     clock.pass_minutes(0.1)
     for act in (lambda: queue.issue("move_in"), queue.snapshot, lambda: queue.events(0)):
         with pytest.raises(Offline, match="較新的版本（9999）"):
             act()
-    with direct:
-        direct.execute("UPDATE alembic_version SET version_num = ?", (version,))
+    with direct.transaction() as connection:
+        connection.execute(text(f"UPDATE alembic_version SET version_num = '{schema.HEAD}'"))
     direct.close()
     assert queue.issue("move_in").ticket.number == "1002"
 
@@ -78,42 +79,42 @@ def test_a_backup_never_overwrites(database: str, tmp_path: Path) -> None:
     assert (tmp_path / "there.db").read_text() == "precious"
 
 
-def test_a_broken_backup_is_not_restored(database: str, queue: Queue, tmp_path: Path) -> None:
+def test_a_broken_backup_is_not_restored(database_file: str, queue: Queue, tmp_path: Path) -> None:
     """The live database stays as it was."""
     queue.issue("move_in")
     bad = tmp_path / "bad.db"
     bad.write_bytes(b"SQLite format 3\x00" + b"\xff" * 5000)
     with pytest.raises(Refused):
-        upkeep.restore(database, bad)
+        upkeep.restore(database_file, bad)
     assert queue.ticket("1001").number == "1001"
 
 
-def test_a_broken_live_file_is_set_aside_not_lost(database: str, queue: Queue, tmp_path: Path) -> None:
+def test_a_broken_live_file_is_set_aside_not_lost(database_file: str, queue: Queue, tmp_path: Path) -> None:
     """The broken file keeps its bytes under a dated name."""
     queue.issue("move_in")
-    copy = upkeep.backup(database, tmp_path / "copy.db")
+    copy = upkeep.backup(database_file, tmp_path / "copy.db")
     queue.close()
     rubbish = b"not a database" * 1000
-    Path(database).write_bytes(rubbish)
-    aside = upkeep.restore(database, copy)
+    Path(database_file).write_bytes(rubbish)
+    aside = upkeep.restore(database_file, copy)
     assert aside.read_bytes() == rubbish
-    again = Queue(database, queue._ledger.clock)
+    again = Queue(database_file, queue._ledger.clock)
     assert [each.number for each in again.tickets()] == ["1001"]
     again.close()
 
 
-def test_check_finds_a_damaged_page(database: str, queue: Queue) -> None:
+def test_check_finds_a_damaged_page(database_file: str, queue: Queue) -> None:
     """A healthy database is sound; one with a torn page is not, or cannot be read at all."""
     for _ in range(50):
         queue.issue("move_in")
     queue.close()
-    assert upkeep.check(database).sound
-    raw = bytearray(Path(database).read_bytes())
+    assert upkeep.check(database_file).sound
+    raw = bytearray(Path(database_file).read_bytes())
     page = 4096
     for each in range(2 * page, len(raw) - page, page):
         raw[each : each + 64] = b"\xee" * 64
-    Path(database).write_bytes(raw)
-    assert "問題" in verdict(database) or "損壞" in verdict(database)
+    Path(database_file).write_bytes(raw)
+    assert "問題" in verdict(database_file) or "損壞" in verdict(database_file)
 
 
 def verdict(database: str) -> str:
@@ -124,7 +125,7 @@ def verdict(database: str) -> str:
         return str(error)
 
 
-def test_a_database_that_cannot_be_written_is_one_sentence(database: str, queue: Queue) -> None:
+def test_a_database_that_cannot_be_written_is_one_sentence(database_file: str, queue: Queue) -> None:
     """With the write lock refused by query_only the issue is refused, reading goes on."""
     queue.issue("move_in")
     queue._ledger.database.driver_connection().execute("PRAGMA query_only=ON")
@@ -133,7 +134,7 @@ def test_a_database_that_cannot_be_written_is_one_sentence(database: str, queue:
     assert [each.number for each in queue.tickets()] == ["1001"]
 
 
-def test_a_full_disk_loses_no_acknowledged_number(database: str, queue: Queue) -> None:
+def test_a_full_disk_loses_no_acknowledged_number(database_file: str, queue: Queue) -> None:
     """The refused number is not in the line; with space again the series goes on without a gap."""
     issued = [queue.issue("move_in").ticket.number for _ in range(3)]
     raw = queue._ledger.database.driver_connection()
@@ -198,7 +199,7 @@ def test_purge_forgets_old_keys_and_keeps_todays(database: str, queue: Queue) ->
     today.close()
 
 
-def test_a_second_writer_waits_for_its_turn(database: str) -> None:
+def test_a_second_writer_waits_for_its_turn(database_file: str) -> None:
     """While another process holds the write lock for 0.3 s, an issue waits and succeeds."""
     holder = subprocess.Popen(
         [
@@ -207,23 +208,32 @@ def test_a_second_writer_waits_for_its_turn(database: str) -> None:
             "import sys,time;from pysqlite3 import dbapi2 as s;"
             "c=s.connect(sys.argv[1],isolation_level=None);c.execute('BEGIN IMMEDIATE');"
             "print('held',flush=True);time.sleep(0.3);c.execute('COMMIT')",
-            database,
+            database_file,
         ],
         stdout=subprocess.PIPE,
         text=True,
     )
     assert holder.stdout is not None
     assert holder.stdout.readline() == "held\n"
-    queue = Queue(database)
+    queue = Queue(database_file)
     assert queue.issue("move_in").ticket.number == "1001"
     queue.close()
     assert holder.wait(10) == 0
     holder.stdout.close()
 
 
-@pytest.mark.parametrize("url", ["mysql://clerk:secret@host/x", "foo://", "postgresql+psycopg2://host/x"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mysql://clerk:secret@host/x",
+        "foo://",
+        "postgresql+psycopg2://host/x",
+        "postgresql:clerk:secret@host/x",
+    ],
+)
 def test_another_kind_of_database_is_refused_in_a_sentence(url: str) -> None:
-    """What is no path, SQLite or PostgreSQL address is named without its password, with what would be right."""
+    """What is no path, SQLite or PostgreSQL address is named without its password and host, with what would be right."""
     with pytest.raises(Offline, match=r"postgresql\+psycopg://") as refused:
         Queue(url)
     assert "secret" not in str(refused.value)
+    assert "host/x" not in str(refused.value)

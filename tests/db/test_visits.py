@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from pysqlite3 import dbapi2 as sqlite
+from sqlalchemy.exc import IntegrityError
 
 from db import Queue, Refused, State
+from db.engine import make_engine
 from db.forecast import mean_times
 from db.outcomes import Outcome
 from office.clock import MINUTE
@@ -240,10 +241,9 @@ IMPOSSIBLE = {
 def test_the_database_itself_refuses_the_impossible(serving: Queue, what: str) -> None:
     """Written past the queue, by whatever mistake: a constraint says no, and nothing has changed."""
     serving.issue("move_in")
-    with sqlite.connect(str(serving.path)) as direct:
-        direct.execute("PRAGMA foreign_keys=ON")
-        before = direct.total_changes
-        with pytest.raises(sqlite.IntegrityError):
-            direct.execute(IMPOSSIBLE[what])
-        assert direct.total_changes == before
-    direct.close()
+    before = serving.tickets(), serving.events()
+    engine = make_engine(serving.url)
+    with pytest.raises(IntegrityError), engine.begin() as direct:
+        direct.exec_driver_sql(IMPOSSIBLE[what])
+    engine.dispose()
+    assert (serving.tickets(), serving.events()) == before

@@ -185,7 +185,7 @@ def test_an_older_feed_gone_is_said(march: Queue, tmp_path: Path) -> None:
     from db import schema
     from db.engine import Database
 
-    database = Database(str(march.path))
+    database = Database(march.url.render_as_string(hide_password=False))
     with database.transaction() as connection:
         connection.execute(delete(schema.event).where(schema.event.c.kind != "device"))
     database.close()
@@ -212,7 +212,17 @@ def test_what_cannot_be_written_is_one_sentence(
     (tmp_path / "folder.csv").mkdir()
     (tmp_path / "file").write_text("a file where a folder should be")
     before = sorted(tmp_path.rglob("*"))
-    code = main(["--db", str(queue.path), "report", "--month", month, "--out", str(tmp_path / name)])
+    code = main(
+        [
+            "--db",
+            queue.url.render_as_string(hide_password=False),
+            "report",
+            "--month",
+            month,
+            "--out",
+            str(tmp_path / name),
+        ]
+    )
     said = capsys.readouterr()
     assert code == 1
     assert told in said.err
@@ -235,7 +245,7 @@ def test_the_command_answers_with_one_json_object(
     """What was written, of which month, for whom, and how much it holds."""
     out = tmp_path / "march.csv"
     words = ["report", "--month", "2025-03", "--out", str(out), "--public", "--json"]
-    assert main(["--db", str(march.path), *words]) == 0
+    assert main(["--db", march.url.render_as_string(hide_password=False), *words]) == 0
     said = json.loads(capsys.readouterr().out)
     assert (said["report"], said["month"], said["public"]) == (str(out), "2025-03", True)
     assert (said["issued"], said["served"]) == (9, 6)
