@@ -155,8 +155,9 @@ def check_in(work: Work, code: str, kiosk: str | None, key: str | None, walk_in:
         .where(_A.day == work.day, _A.code == row.code)
         .values(state=state.value, ticket_id=issued.ticket.id)
     )
-    # Not the code: the feed is kept for longer than the list.
-    work.append("checked_in", ticket=issued.ticket, late=late)
+    # Neither the code nor the number: the feed is kept for longer than the list, and an appointment with lane 1's
+    # number can only be a quiet one.
+    work.append("checked_in", late=late)
     return issued
 
 

@@ -89,6 +89,7 @@ def claim(work: Work, choice: Choice, session: Row[Any], *, by_hand: bool) -> Ca
             "day": work.day,
             "event_id": event_id,
             "called_us": work.now_us,
+            "was": ticket.state.value,
             "after_calls": ticket.after_calls,
             "for_counter": ticket.for_counter,
         },
@@ -283,13 +284,14 @@ def undo_call(work: Work, counter: int) -> Ticket:
     call, ticket = work.serving(counter)
     if work.now_us - (ticket.called_us or 0) > UNDO_SECONDS * SECOND:
         raise Refused(f"{ticket.number} 號已經叫了超過 5 秒，不能收回；請按「未到」或「保留」。")
-    state = moves.after("undo_call", ticket.number, ticket.state)
+    moves.after("undo_call", ticket.number, ticket.state)
+    state = State(call.was)
     work.end_call(call, Outcome.UNDONE)
     # A returned no-show waits for calls that were really made.
     _UNCOUNT_CALL.run(work.connection, {"b_day": work.day, "b_lane": ticket.lane})
     back = {"after_calls": call.after_calls, "for_counter": call.for_counter}
     work.change(ticket, state, called_us=None, **back)
-    work.append("call_undone", ticket=ticket, counter=counter, call=call.event_id)
+    work.append("call_undone", ticket=ticket, counter=counter, call=call.event_id, state=state.value)
     return replace(ticket, state=state, counter=None, called_us=None, **back)
 
 

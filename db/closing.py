@@ -22,6 +22,7 @@ _SESSIONS_BEFORE = select(schema.session.c.id, schema.session.c.counter).where(
     schema.session.c.closed_us.is_(None), schema.session.c.day < bindparam("day")
 )
 _LISTS_BEFORE = select(schema.appointment.c.day).where(schema.appointment.c.day < bindparam("day")).distinct()
+_HINTS_BEFORE = select(_T.day).where(schema.HAS_HINTS, _T.day < bindparam("day")).distinct()
 _BY_STATE = (
     select(_T.state, func.count()).where(_T.day == bindparam("day")).group_by(_T.state).order_by(_T.state)
 )
@@ -29,7 +30,7 @@ _SERVED = func.sum(case((_T.state == State.DONE.value, 1), else_=0))
 # A forgotten language is empty: a day that is closed twice counts each number's hints once.
 _BY_LANGUAGE = (
     select(_T.language, func.count(), _SERVED)
-    .where(_T.day == bindparam("day"), _T.language != "", _T.state != State.CALLED.value)
+    .where(_T.day == bindparam("day"), schema.HAS_HINTS, _T.state != State.CALLED.value)
     .group_by(_T.language)
     .order_by(_T.language)
 )
@@ -47,7 +48,8 @@ _ADD_ONS = (
 def close_day(work: Work) -> dict[str, Any]:
     """Close today: everybody who waits, is held or was missed expires; whoever is at a counter is served to the end.
 
-    Returns the day's counts, which are also the data of the `day_closed` event.
+    Returns the day's counts, which are also the data of the `day_closed` event; a second time counts only the hints
+    and appointments that have come since, and says nothing when there are none.
     """
     for row in work.connection.execute(_LIVING_TODAY, {"day": work.day}).all():
         if row.state != State.CALLED.value:
@@ -59,6 +61,7 @@ def roll_over(work: Work) -> int:
     """End what earlier days left open, as closing would have: how many tickets expired."""
     rows = work.connection.execute(_LIVING_BEFORE, {"day": work.day}).all()
     lists = work.connection.execute(_LISTS_BEFORE, {"day": work.day}).all()
+    hints = work.connection.execute(_HINTS_BEFORE, {"day": work.day}).all()
     for row in rows:
         _expire(work, row)
     for each in work.connection.execute(_SESSIONS_BEFORE, {"day": work.day}).all():
@@ -68,7 +71,7 @@ def roll_over(work: Work) -> int:
             .values(state="closed", closed_us=work.now_us)
         )
         work.append("closed", counter=each.counter, because="rollover")
-    for day in sorted({row.day for row in rows} | {row.day for row in lists}):
+    for day in sorted({row.day for row in (*lists, *hints)}):
         _sum_up(work, day)
     return len(rows)
 
@@ -96,12 +99,13 @@ def _sum_up(work: Work, day: str) -> dict[str, Any]:
         "appointments": appointments.forget(work, day),
         "add_ons": {row[0]: int(row[1]) for row in execute(_ADD_ONS, {"day": day}).all()},
     }
-    execute(
+    forgotten = execute(
         update(schema.ticket)
-        .where(_T.day == day, _T.state != State.CALLED.value)
+        .where(_T.day == day, schema.HAS_HINTS, _T.state != State.CALLED.value)
         .values(language="", interpreter=0, documents="[]")
     )
-    work.append("day_closed", **counts)
+    if forgotten.rowcount or counts["appointments"]["booked"]:
+        work.append("day_closed", **counts)
     return counts
 
 

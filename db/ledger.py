@@ -60,7 +60,7 @@ class Ledger:
         with self.database.transaction(begin) as connection:
             # Inside the transaction, so that the order of the times is the order of the commits.
             now = self.clock.now_us()
-            if begin == "IMMEDIATE":
+            if begin != GLANCE:
                 now = _not_before(int(_NEWEST.scalar(connection, {}) or 0), now)
             work = Work(connection, now, business_day(now), self._plan(connection, now))
             if begin == "IMMEDIATE" and self._rolled_to != work.day:

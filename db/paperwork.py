@@ -81,6 +81,8 @@ def requeue_job(work: Work, job_id: int, copy: bool) -> Job:
     if not copy:
         if row.state == JobState.UNKNOWN.value:
             raise Refused(f"第 {job_id} 件不知道印出了沒有，不能當作沒印過；請補印。")
+        if row.state in (JobState.SENDING.value, JobState.PRINTED.value):
+            raise Refused(f"第 {job_id} 件正在印或已經印出，不能當作沒印過；需要時請補印。")
         work.connection.execute(
             update(schema.job)
             .where(_J.id == job_id)

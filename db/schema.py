@@ -21,6 +21,7 @@ from db.schema_day import add_on, alert, appointment, rating, stock, stop
 from db.schema_types import Id, flag, metadata
 
 __all__ = [
+    "HAS_HINTS",
     "HEAD",
     "IS_CALL",
     "IS_LIVING",
@@ -137,6 +138,12 @@ ticket = Table(
         postgresql_where=text("state = 'waiting' and for_counter is not null"),
     ),
     Index(
+        "ix_ticket_hints",
+        "day",
+        sqlite_where=text("language != ''"),
+        postgresql_where=text("language != ''"),
+    ),
+    Index(
         "ix_ticket_person",
         "person",
         sqlite_where=text("person is not null"),
@@ -211,6 +218,7 @@ call = Table(
         postgresql_where=text("ended_us is null"),
     ),
     # What the claim took off the ticket, so that a call taken back puts it where it was.
+    Column("was", Text, nullable=False, server_default="waiting"),  # the ticket's state before the call
     Column("after_calls", Integer, nullable=False, server_default="0"),
     Column("for_counter", Integer),
     Index("ix_call_session", "session_id"),
@@ -342,6 +350,8 @@ def _one_of(column: Column[str], *words: str) -> ColumnElement[bool]:
 
 # The partial indexes' conditions, word for word: with a parameter in their place SQLite would not use the index.
 IS_WAITING: ColumnElement[bool] = ticket.c.state == literal_column("'waiting'")
+HAS_HINTS: ColumnElement[bool] = ticket.c.language != literal_column("''")
+"""Not forgotten yet: see `closing`."""
 IS_LIVING = _one_of(ticket.c.state, "waiting", "called", "held", "no_show")
 IS_SESSION_EVENT = _one_of(event.c.kind, "opened", "paused", "resumed_counter", "closed")
 IS_CALL = _one_of(event.c.kind, "called", "recalled")

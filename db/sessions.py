@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row, insert, update
+from sqlalchemy import Row, insert, select, update
 
 from db import alerts, schema
 from db.records import Refused, Session
@@ -64,8 +64,20 @@ def close_session(work: Work, counter: int) -> Session:
         _, ticket = work.serving(counter)
         raise Refused(f"{counter} 號櫃檯還在辦 {ticket.number} 號，沒有關櫃；請先完成、保留或轉櫃。")
     _set(work, row, state="closed", closed_us=work.now_us)
-    work.append("closed", counter=counter)
+    freed = _let_go(work, counter)
+    work.append("closed", counter=counter, freed=freed)
     return as_session(row)
+
+
+def _let_go(work: Work, counter: int) -> list[str]:
+    """Whoever was sent to a counter that closes is called by any counter of the lane: the numbers."""
+    ticket = schema.ticket.c
+    sent = (ticket.day == work.day, ticket.for_counter == counter, schema.IS_WAITING)
+    numbers = work.connection.execute(select(ticket.number).where(*sent).order_by(ticket.due_us)).scalars()
+    found = [str(each) for each in numbers]
+    if found:
+        work.connection.execute(update(schema.ticket).where(*sent).values(for_counter=None))
+    return found
 
 
 def pause(work: Work, counter: int, reason: str, back_at_us: int | None) -> Session:

@@ -52,25 +52,31 @@ def _next_part(work: Work, counter: int, service: str, outcome: Outcome, kind: s
             "called_us": work.now_us,
             "recalls": call.recalls,
             "recalled_us": call.recalled_us,
+            "was": call.was,
             "after_calls": call.after_calls,
             "for_counter": call.for_counter,
         },
     )
-    if outcome is Outcome.SERVICE_CHANGED:
-        work.connection.execute(
-            update(schema.ticket).where(schema.ticket.c.id == ticket.id).values(service=wanted.id)
-        )
+    quiet = ticket.quiet or wanted.quiet
+    stored = wanted.id if outcome is Outcome.SERVICE_CHANGED else ticket.service
+    # From now on only quiet counters call it, should it be held or sent on.
+    work.connection.execute(
+        update(schema.ticket).where(schema.ticket.c.id == ticket.id).values(service=stored, quiet=int(quiet))
+    )
     work.append(kind, ticket=ticket, counter=counter, service=wanted.id)
-    return replace(ticket, service=wanted.id if outcome is Outcome.SERVICE_CHANGED else ticket.service)
+    return replace(ticket, service=stored, quiet=quiet)
 
 
 def _wanted(work: Work, service: str, ticket: Ticket) -> Service:
+    """The service to be written; a quiet matter is written nowhere, whether it came with the ticket or turns up at
+    the counter: it stands as the general one, with the quiet flag."""
     try:
         wanted = work.office.service(service)
     except OfficeError as error:
         raise Refused(f"{ticket.number} 號的事項沒有改變：{error}") from None
-    # A quiet matter is written nowhere, whether it came with the ticket or turns up at the counter.
-    return work.office.generic() if ticket.quiet or wanted.quiet else wanted
+    if not (ticket.quiet or wanted.quiet):
+        return wanted
+    return work.office.generic().model_copy(update={"quiet": True})
 
 
 def add_on(work: Work, counter: int, kind: str) -> Ticket:
@@ -93,12 +99,30 @@ def add_on(work: Work, counter: int, kind: str) -> Ticket:
 
 def release(work: Work, number: str) -> Ticket:
     """A held ticket is ready again (papers are there, the photo is taken, the review is done): back in line, its
-    due unchanged, so it is at the head."""
+    due unchanged, so it is at the head.
+
+    After the back office's review the citizen returns to the counter that sent the papers there (CLK-09), if it is
+    still open.
+    """
     ticket = work.by_number(number)
     state = moves.after("release", ticket.number, ticket.state, ticket.counter)
-    work.change(ticket, state, reason="")
-    work.append("released", ticket=ticket, lane=ticket.lane)
-    return replace(ticket, state=state, reason="")
+    counter = _sent_for_review(work, ticket)
+    work.change(ticket, state, reason="", for_counter=counter)
+    work.append("released", ticket=ticket, lane=ticket.lane, to_counter=counter)
+    return replace(ticket, state=state, reason="", for_counter=counter)
+
+
+def _sent_for_review(work: Work, ticket: Ticket) -> int | None:
+    call = schema.call.c
+    last = work.connection.execute(
+        select(call.counter, call.outcome)
+        .where(call.ticket_id == ticket.id)
+        .order_by(call.id.desc())
+        .limit(1)
+    ).first()
+    if last is None or last.outcome != Outcome.HELD_FOR_REVIEW or work.maybe_session(last.counter) is None:
+        return None
+    return int(last.counter)
 
 
 def rate(work: Work, number: str, score: int, words: str) -> Ticket:

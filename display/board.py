@@ -116,10 +116,10 @@ class Board:
                     self._call(face, now_us)
             elif event.kind == "call_undone" and event.number is not None:
                 self._undo(event.number, int(event.data.get("call", 0)), now_us)
+                if event.data.get("state") == "no_show":  # a missed number that was called by hand
+                    self._miss(event.number, now_us)
             elif event.kind in ("no_show", "requeue_undone") and event.number is not None:
-                self._unmiss(event.number)
-                self._missed.insert(0, event.number)
-                self._missed_us = now_us
+                self._miss(event.number, now_us)
             elif event.kind in ("requeued", "cancelled", "expired") and event.number is not None:
                 self._unmiss(event.number)
         self.heard(now_us)
@@ -214,6 +214,11 @@ class Board:
             call for call in self._calls if not (call.number == number and call.event >= from_event)
         ]
         self._stage.withdraw(number, now_us)
+
+    def _miss(self, number: str, now_us: int) -> None:
+        self._unmiss(number)
+        self._missed.insert(0, number)
+        self._missed_us = now_us
 
     def _unmiss(self, number: str) -> None:
         if number in self._missed:

@@ -25,6 +25,14 @@ def upgrade() -> None:
         sqlite_where=sa.text("person is not null"),
         postgresql_where=sa.text("person is not null"),
     )
+    op.create_index(
+        "ix_ticket_hints",
+        "ticket",
+        ["day"],
+        unique=False,
+        sqlite_where=sa.text("language != ''"),
+        postgresql_where=sa.text("language != ''"),
+    )
     op.create_table(
         "appointment",
         sa.Column("day", sa.Text(), nullable=False),

@@ -19,6 +19,7 @@ def upgrade() -> None:
     op.add_column("ticket", sa.Column("low", sa.Integer(), nullable=True))
     op.add_column("ticket", sa.Column("high", sa.Integer(), nullable=True))
     op.add_column("ticket", sa.Column("card", sa.Integer(), server_default="0", nullable=False))
+    op.add_column("call", sa.Column("was", sa.Text(), server_default="waiting", nullable=False))
     op.add_column("call", sa.Column("after_calls", sa.Integer(), server_default="0", nullable=False))
     op.add_column("call", sa.Column("for_counter", sa.Integer(), nullable=True))
     op.create_index("ix_session_day", "session", ["day"], unique=False)
