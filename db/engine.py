@@ -223,7 +223,8 @@ class Database:
                 if self.is_sqlite:
                     # By the driver itself: a refused attempt costs 20 us instead of 200, and nineteen
                     # terminals may be asking in the same instant. SQLAlchemy joins the transaction.
-                    self.driver_connection().execute("BEGIN " + begin)
+                    driver: Any = connection.connection.driver_connection
+                    driver.execute("BEGIN " + begin)
                 transaction = connection.begin()
                 break
             except Offline:
