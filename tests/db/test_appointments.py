@@ -99,6 +99,7 @@ def test_a_quiet_appointment_takes_lane_ones_number_and_the_slot(booked: Queue) 
     """No public surface tells it: number of lane 1, generic service; its due is the slot all the same."""
     ticket = booked.check_in("QUIET").ticket
     assert (ticket.number, ticket.service, ticket.quiet) == ("1001", "civil", True)
+    assert [event.number for event in booked.events() if event.kind == "checked_in"] == [None]
     assert ticket.due_us == SLOT_0930
 
 

@@ -82,11 +82,37 @@ def test_a_day_nobody_closed_is_closed_by_the_next(evening: Queue, clock: SetClo
 
 
 def test_closing_twice_counts_only_what_came_since(evening: Queue) -> None:
-    """A second press expires nobody twice."""
+    """A second press expires nobody and counts nobody twice; who came later is counted by a third."""
     evening.close_day()
     before = len(evening.events())
     evening.close_day()
-    assert [event.kind for event in evening.events()][before:] == ["day_closed"]
+    assert evening.events()[before:] == []
+    evening.issue("move_in", language="th")
+    counts = evening.close_day()
+    assert [event.kind for event in evening.events()][before:] == ["issued", "expired", "day_closed"]
+    assert counts["languages"] == {"th": {"issued": 1, "served": 0}}
+
+
+def test_a_day_on_which_everybody_was_served_is_closed_too(queue: Queue, clock: SetClock) -> None:
+    """Nobody pressed and nobody was left: the next day counts and forgets the hints all the same."""
+    queue.open_session(4)
+    queue.issue("move_in", language="vi", interpreter=True)
+    queue.call_next(4)
+    queue.finish(4)
+    clock.pass_minutes(DAY)
+    queue.issue("move_in")
+    (event,) = [event for event in queue.events() if event.kind == "day_closed"]
+    assert event.data["languages"] == {"vi": {"issued": 1, "served": 1}}
+    assert event.data["interpreter"] == {"issued": 1, "served": 1}
+
+
+def test_a_clock_set_back_past_midnight_shows_the_day_that_is(queue: Queue, clock: SetClock) -> None:
+    """At 00:10 set back by twenty minutes: what is read and what is written are of the same day."""
+    clock.us = 1_741_622_400_000_000 + 10 * MINUTE  # 2025-03-11T00:10 in Taipei
+    queue.issue("move_in")
+    clock.pass_minutes(-20)
+    assert queue.snapshot().business_day == "2025-03-11"
+    assert [each.number for each in queue.tickets()] == ["1001"]
 
 
 @pytest.mark.parametrize("minutes", [1, 59, 61, 10 * 60, 3 * DAY])

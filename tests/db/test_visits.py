@@ -72,7 +72,8 @@ def test_a_visit_of_two_matters_is_one_visit_in_the_feed(serving: Queue) -> None
 def test_a_quiet_matter_at_the_counter_is_written_nowhere(serving: Queue) -> None:
     """It turns out to be a divorce: what is stored is the general matter."""
     serving.change_service(4, "divorce")
-    assert serving.ticket("1001").service == serving.office().generic_service
+    changed = serving.ticket("1001")
+    assert (changed.service, changed.quiet) == (serving.office().generic_service, True)
     assert "divorce" not in json.dumps([event.data for event in serving.events()])
 
 
@@ -127,6 +128,45 @@ def test_a_reviewed_citizen_can_be_called_back_to_the_same_counter(serving: Queu
     assert serving.resume(4, "1001").number == "1001"
     with pytest.raises(Refused):
         serving.release("1001")
+
+
+def test_a_reviewed_citizen_returns_to_the_counter_that_sent_the_papers(serving: Queue) -> None:
+    """CLK-09: released, the number is that counter's own; a counter that has closed since leaves it to the lane."""
+    serving.hold(4, "後線審核")
+    serving.open_session(5)
+    assert serving.release("1001").for_counter == 4
+    assert serving.call_next(5) is None
+    call = serving.call_next(4)
+    assert call is not None
+    assert call.number == "1001"
+    serving.hold(4, "後線審核")
+    serving.close_session(4)
+    assert serving.release("1001").for_counter is None
+    assert serving.call_next(5)
+
+
+def test_nobody_waits_for_a_counter_that_has_closed(serving: Queue) -> None:
+    """Sent to counter 5, which closes: any counter of the lane calls the number, and the feed names it."""
+    serving.open_session(5)
+    serving.transfer(4, to_counter=5)
+    assert serving.call_next(4) is None
+    serving.close_session(5)
+    assert serving.events()[-1].data == {"freed": ["1001"]}
+    call = serving.call_next(4)
+    assert call is not None
+    assert call.number == "1001"
+
+
+@pytest.mark.parametrize("aside", ["no_show", "hold"])
+def test_a_call_by_hand_that_is_taken_back_leaves_the_number_where_it_was(serving: Queue, aside: str) -> None:
+    """A missed number is missed again, a held one held, and neither stands in line."""
+    getattr(serving, aside)(4)
+    before = serving.ticket("1001").state
+    serving.call_number(4, "1001")
+    assert serving.undo_call(4).state is before
+    assert serving.ticket("1001").state is before
+    assert serving.events()[-1].data["state"] == before.value
+    assert serving.call_next(4) is None
 
 
 def test_a_transfer_to_a_clerk_goes_where_the_clerk_sits(serving: Queue) -> None:
