@@ -135,9 +135,9 @@ def judge(found: Findings) -> None:
 
 
 @pytest.mark.timeout(180)
-def test_writers_killed_at_random_lose_nothing(database: str, tmp_path: Path) -> None:
+def test_writers_killed_at_random_lose_nothing(database_file: str, tmp_path: Path) -> None:
     """Twenty-five kills among nineteen writers, two of them of all at once."""
-    found = kill_at_random(database, tmp_path, 25, seed=9)
+    found = kill_at_random(database_file, tmp_path, 25, seed=9)
     judge(found)
     assert found.issued > 50
     assert found.called > 25
@@ -146,9 +146,9 @@ def test_writers_killed_at_random_lose_nothing(database: str, tmp_path: Path) ->
 
 @pytest.mark.soak
 @pytest.mark.timeout(1800)
-def test_five_hundred_kills(database: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_five_hundred_kills(database_file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The same with five hundred; some must have fallen between a commit and its acknowledgement."""
-    found = kill_at_random(database, tmp_path, 500, seed=500)
+    found = kill_at_random(database_file, tmp_path, 500, seed=500)
     with capsys.disabled():
         print(f"\n{found}")  # noqa: T201 - the table is what a soak is run for
     judge(found)
@@ -156,14 +156,14 @@ def test_five_hundred_kills(database: str, tmp_path: Path, capsys: pytest.Captur
 
 
 @pytest.mark.timeout(180)
-def test_a_lost_and_a_doubled_ticket_would_be_seen(database: str, tmp_path: Path) -> None:
+def test_a_lost_and_a_doubled_ticket_would_be_seen(database_file: str, tmp_path: Path) -> None:
     """The look itself: a row taken away is lost, a second row is one too many, a missing number is a gap."""
-    with nineteen(database, tmp_path, "--acts", "1") as crowd:
+    with nineteen(database_file, tmp_path, "--acts", "1") as crowd:
         assert crowd.tell("wait") == "ended 19 of 19"
-    judge(look(database, tmp_path, 0, 0))
-    with closing(dbapi2.connect(database)) as raw, raw:
+    judge(look(database_file, tmp_path, 0, 0))
+    with closing(dbapi2.connect(database_file)) as raw, raw:
         (last,) = raw.execute("SELECT max(id) FROM ticket").fetchone()
         raw.execute("UPDATE ticket SET number = '9999', seq = 999 WHERE id = ?", (last,))
-    found = look(database, tmp_path, 0, 0)
+    found = look(database_file, tmp_path, 0, 0)
     assert len(found.lost) == 1
     assert found.gaps > 0

@@ -131,14 +131,14 @@ def morning(library: Path, database: str, folder: Path, *, acts: int, synchronou
 
 @pytest.mark.timeout(180)
 def test_a_power_cut_loses_nothing_that_was_acknowledged(
-    library: Path, database: str, tmp_path: Path
+    library: Path, database_file: str, tmp_path: Path
 ) -> None:
     """Three hundred cuts, also within a checkpoint: no file is corrupt, no acknowledged number or call is gone."""
-    trace = morning(library, database, tmp_path, acts=60, synchronous="FULL")
+    trace = morning(library, database_file, tmp_path, acts=60, synchronous="FULL")
     disk = Disk(trace.before)
     for record in trace.records:
         disk.take(record)
-    assert disk.files["d"].certain == Path(database).read_bytes(), "the recorder has missed writes"
+    assert disk.files["d"].certain == Path(database_file).read_bytes(), "the recorder has missed writes"
     found = trace.cut(300, tmp_path, seed=300)
     assert (found.corrupt, found.lost_at) == (0, 0), str(found)
     assert found.in_checkpoint >= 50
@@ -146,10 +146,10 @@ def test_a_power_cut_loses_nothing_that_was_acknowledged(
 
 @pytest.mark.timeout(180)
 def test_the_same_cuts_find_the_damage_of_a_disk_that_does_not_sync(
-    library: Path, database: str, tmp_path: Path
+    library: Path, database_file: str, tmp_path: Path
 ) -> None:
     """With synchronous=OFF some cuts corrupt the file or lose what was acknowledged: the test can see both."""
-    trace = morning(library, database, tmp_path, acts=20, synchronous="OFF")
+    trace = morning(library, database_file, tmp_path, acts=20, synchronous="OFF")
     found = trace.cut(40, tmp_path, seed=40)
     assert found.corrupt > 0, str(found)
     assert found.lost_at > 0, str(found)
@@ -158,7 +158,7 @@ def test_the_same_cuts_find_the_damage_of_a_disk_that_does_not_sync(
 @pytest.mark.soak
 @pytest.mark.timeout(1800)
 def test_three_thousand_power_cuts(
-    library: Path, database: str, template: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    library: Path, database_file: str, template: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """FULL on an honest disk loses nothing; NORMAL, OFF and a disk that ignores fsync show what it protects from."""
     rows = {}
