@@ -181,7 +181,9 @@ def _finish(work: Work, call: Row[Any], ticket: Ticket, outcome: str) -> Ticket:
 
 
 def learn(work: Work, service: str, took_us: int) -> None:
-    """Fold one handling time into the service's exponential mean."""
+    """Fold one handling time into the service's exponential mean; under a clock set back none was measured."""
+    if took_us < 0:
+        return
     row = work.connection.execute(_LEARNT, {"service": service}).first()
     if row is None:
         first = {"service": service, "mean_us": took_us, "samples": 1}

@@ -172,11 +172,17 @@ def issue(
 def issued_before(work: Work, ticket_id: int) -> Issued:
     """What a repeated request is told: the ticket it already has."""
     row = work.connection.execute(
-        select(schema.ticket.c.ahead, schema.ticket.c.minutes).where(schema.ticket.c.id == ticket_id)
+        select(schema.ticket.c.ahead, schema.ticket.c.minutes, schema.ticket.c.kiosk).where(
+            schema.ticket.c.id == ticket_id
+        )
     ).one()
-    job = work.connection.execute(
-        select(schema.job.c.id).where(schema.job.c.ticket_id == ticket_id, schema.job.c.copy == 1)
-    ).scalar()
+    # A number taken without a kiosk may have had its first slip printed since, by another request.
+    first = (
+        schema.job.c.ticket_id == ticket_id,
+        schema.job.c.copy == 1,
+        schema.job.c.kiosk == row.kiosk,
+    )
+    job = work.connection.execute(select(schema.job.c.id).where(*first)).scalar()
     return Issued(work.ticket(ticket_id), row.ahead, row.minutes, job)
 
 

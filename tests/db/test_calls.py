@@ -298,3 +298,16 @@ def test_handling_times_teach_the_estimate(queue: Queue, clock: SetClock) -> Non
         clock.pass_minutes(2)
         called(queue, 4)
     assert queue.estimate("move_in").minutes == 2
+
+
+def test_a_clock_set_back_during_a_visit_teaches_nothing(queue: Queue, clock: SetClock) -> None:
+    """Five visits that ended before they began leave the plan's minutes as they were."""
+    queue.open_session(4)
+    for _ in range(7):
+        queue.issue("move_in")
+    called(queue, 4)
+    planned = queue.desk(4).usual_minutes
+    for _ in range(6):
+        clock.pass_minutes(-20)
+        called(queue, 4)
+    assert queue.desk(4).usual_minutes == planned

@@ -1,0 +1,60 @@
+"""Rules of the kiosks and volunteers: slips and requests for help."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, multiple, rule
+
+from tests.db.machine.ground import KIOSKS, Ground, numbers
+
+sending = Bundle("sending")
+helps = Bundle("helps")
+kiosks = st.sampled_from(KIOSKS)
+
+
+class Paper(Ground):
+    """What happens beside the line."""
+
+    @rule(number=numbers, kiosk=kiosks)
+    def reprint(self, number: str, kiosk: str) -> None:
+        """The number once more, marked 補印."""
+        self.both("reprint", number, kiosk)
+
+    @rule(target=sending, kiosk=kiosks)
+    def claim_job(self, kiosk: str) -> object:
+        """The oldest slip goes to the printer."""
+        if self.model.oldest_slip(kiosk) is None:
+            assert self.queue.claim_job(kiosk) is None
+            return multiple()
+        return self.both("claim_job", kiosk).id
+
+    @rule(job=sending, state=st.sampled_from(["printed", "failed", "unknown"]))
+    def finish_job(self, job: int, state: str) -> None:
+        """What became of it."""
+        self.both("finish_job", job, state)
+
+    @rule(target=helps, kiosk=kiosks, kind=st.sampled_from(["help", "staff"]))
+    def request_help(self, kiosk: str, kind: str) -> object:
+        """Somebody asks for a volunteer."""
+        return self.both("request_help", kiosk, kind, None).id
+
+    @rule(target=helps, kiosk=kiosks, number=numbers)
+    def request_paper(self, kiosk: str, number: str) -> object:
+        """A number waits without its slip."""
+        found = self.both("request_help", kiosk, "no_paper", number)
+        return found.id if found else multiple()
+
+    @rule(plea=helps)
+    def accept_help(self, plea: int) -> None:
+        """A volunteer is on the way."""
+        self.both("accept_help", plea, "王")
+
+    @rule(plea=helps)
+    def close_help(self, plea: int) -> None:
+        """Settled."""
+        self.both("close_help", plea)
+
+    @rule(plea=helps)
+    def cancel_help(self, plea: int) -> None:
+        """Taken back."""
+        self.both("cancel_help", plea)
