@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from office.clock import MINUTE
-from tests.db.machine.ground import Ground, counters, keys, numbers
+from tests.db.machine.ground import KEYS, Ground, counters, keys, numbers
 from tests.db.rule import serves
 
 
@@ -41,10 +41,17 @@ class Calls(Ground):
         """The clerk presses 'next'."""
         self._call_next(counter, None)
 
-    @rule(counter=counters, key=keys)
-    def call_next_with_key(self, counter: int, key: str | None) -> None:
-        """The same press may come twice."""
-        self._call_next(counter, key)
+    @rule(counter=counters, times=st.integers(2, 5))
+    def call_several(self, counter: int, times: int) -> None:
+        """A busy stretch."""
+        for _ in range(times):
+            self._call_next(counter, None)
+
+    @rule(counter=counters, key=st.sampled_from(KEYS), times=st.integers(1, 2))
+    def call_next_with_key(self, counter: int, key: str, times: int) -> None:
+        """The answer was lost, and the same press comes again."""
+        for _ in range(times):
+            self._call_next(counter, key)
 
     @rule(counter=counters, number=numbers, key=keys)
     def call_number(self, counter: int, number: str, key: str | None) -> None:
@@ -65,6 +72,13 @@ class Calls(Ground):
     def no_show(self, counter: int) -> None:
         """Nobody came."""
         self.both("no_show", counter)
+
+    @rule(counter=counters)
+    def miss_and_return(self, counter: int) -> None:
+        """Nobody came, and a moment later the citizen stands at the service desk."""
+        missed = self.both("no_show", counter)
+        if missed is not None:
+            self.both("requeue", missed.number)
 
     @rule(counter=counters)
     def hold(self, counter: int) -> None:

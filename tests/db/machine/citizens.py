@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from hypothesis import strategies as st
-from hypothesis.stateful import multiple, precondition, rule
+from hypothesis.stateful import initialize, multiple, precondition, rule
 
-from office.clock import SECOND, local
-from tests.db.machine.ground import KIOSKS, Ground, keys, numbers
+from office.clock import MINUTE, SECOND, local
+from tests.db.machine.ground import COUNTERS, KIOSKS, Ground, keys, numbers
 
 SERVICES = ("move_in", "id_renew", "transcript", "cdc", "divorce")
 """Lanes 1 to 4, and a service that is always quiet."""
@@ -21,6 +21,29 @@ class Citizens(Ground):
     """Who waits."""
 
     nights = 0
+
+    @initialize(
+        target=numbers,
+        last=st.sampled_from([0, 0, 897]),
+        opened=st.sampled_from([COUNTERS, (4,), ()]),
+        crowd=st.lists(
+            st.tuples(st.sampled_from(SERVICES), st.sampled_from(CLASSES), st.integers(0, 30)), max_size=8
+        ),
+    )
+    def start(self, last: int, opened: tuple[int, ...], crowd: list[tuple[str, str, int]]) -> object:
+        """Lane 1 may be close to the kiosk's reserve, counters open, a crowd (service, class, minutes after the
+        one before) in the hall."""
+        if last:
+            self.tables.start_lane_at(self.model.day, 1, last)
+            self.model.facts.last[self.model.day, 1] = last
+            self.dump = self.tables.dump()
+        for counter in opened:
+            self.both("open_session", counter, "", support=False)
+        came = []
+        for service, kind, minutes in crowd:
+            self._set_clock(self.clock.us + minutes * MINUTE)
+            came.append(self.issue(service, kind, "zh-TW", None, None))
+        return multiple(*came)
 
     @rule(
         target=numbers,
@@ -43,10 +66,9 @@ class Citizens(Ground):
         )
         return issued.ticket.number if issued else multiple()
 
-    @rule(target=numbers, service=st.sampled_from(SERVICES), love=st.booleans())
-    def come(self, service: str, love: bool) -> object:
+    @rule(target=numbers, service=st.sampled_from(SERVICES), kind=st.sampled_from(CLASSES))
+    def come(self, service: str, kind: str) -> object:
         """The usual visitor."""
-        kind = "love" if love else "ordinary"
         return self.issue(service, kind, "zh-TW", None, None)
 
     @rule(number=numbers)

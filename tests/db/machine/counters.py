@@ -8,7 +8,7 @@ from hypothesis.stateful import rule
 from tests.db.machine.ground import Ground, counters
 
 CLERKS = ("", "林", "陳")
-PROFILES = ("general", "love", "quiet", "cdc", "unheard_of")
+PROFILES = ("general", "express", "love", "quiet", "unheard_of")
 
 
 class Counters(Ground):
@@ -24,15 +24,13 @@ class Counters(Ground):
         """Closed."""
         self.both("close_session", counter)
 
-    @rule(counter=counters)
-    def pause(self, counter: int) -> None:
-        """Paused."""
-        self.both("pause", counter, "喝水")
-
-    @rule(counter=counters)
-    def unpause(self, counter: int) -> None:
-        """Back."""
-        self.both("unpause", counter)
+    @rule(counter=counters, pause=st.booleans())
+    def pause(self, counter: int, pause: bool) -> None:
+        """Paused, or back."""
+        if pause:
+            self.both("pause", counter, "喝水")
+        else:
+            self.both("unpause", counter)
 
     @rule(counter=counters, profile=st.sampled_from(PROFILES))
     def set_profile(self, counter: int, profile: str) -> None:

@@ -44,17 +44,7 @@ class Paper(Ground):
         found = self.both("request_help", kiosk, "no_paper", number)
         return found.id if found else multiple()
 
-    @rule(plea=helps)
-    def accept_help(self, plea: int) -> None:
-        """A volunteer is on the way."""
-        self.both("accept_help", plea, "王")
-
-    @rule(plea=helps)
-    def close_help(self, plea: int) -> None:
-        """Settled."""
-        self.both("close_help", plea)
-
-    @rule(plea=helps)
-    def cancel_help(self, plea: int) -> None:
-        """Taken back."""
-        self.both("cancel_help", plea)
+    @rule(plea=helps, how=st.sampled_from(["accept_help", "close_help", "cancel_help"]))
+    def answer(self, plea: int, how: str) -> None:
+        """A volunteer is on the way; it is settled; it is taken back."""
+        self.both(how, plea, *(["王"] if how == "accept_help" else []))

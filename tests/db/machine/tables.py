@@ -19,6 +19,11 @@ class Tables:
 
     def __init__(self, url: str) -> None:
         self._database = Database(url)
+        self._statements = {
+            table.name: select(table).order_by(*table.primary_key.columns)
+            for table in schema.metadata.sorted_tables
+            if table.name not in PLAN
+        }
 
     def close(self) -> None:
         """Give the connection back."""
@@ -40,14 +45,8 @@ class Tables:
         """All rows of all tables, read in one transaction."""
         with self._database.transaction("DEFERRED") as connection:
             return {
-                table.name: [
-                    dict(row)
-                    for row in connection.execute(
-                        select(table).order_by(*table.primary_key.columns)
-                    ).mappings()
-                ]
-                for table in schema.metadata.sorted_tables
-                if table.name not in PLAN
+                name: [row._asdict() for row in connection.execute(statement)]
+                for name, statement in self._statements.items()
             }
 
     def start_lane_at(self, day: str, lane: int, last: int) -> None:
