@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, multiple, precondition, rule
+from hypothesis.stateful import initialize, precondition, rule
 
+from db import State
 from office.clock import MINUTE, SECOND, local
-from tests.db.machine.ground import COUNTERS, KIOSKS, Ground, keys, numbers
+from tests.db.machine.ground import COUNTERS, KIOSKS, Ground, keys, number_in
 
 SERVICES = ("move_in", "id_renew", "transcript", "cdc", "divorce")
 """Lanes 1 to 4, and a service that is always quiet."""
 LANGUAGES = ("zh-TW", "vi")
 CLASSES = ("ordinary", "ordinary", "love", "quiet", "quiet love")
 LATEST_HOUR = 17
-BUSY_STEPS = 12
+BUSY_STEPS = 40
 """A day is at least this full, or most of them would be empty."""
 
 
@@ -23,14 +24,15 @@ class Citizens(Ground):
     nights = 0
 
     @initialize(
-        target=numbers,
         last=st.sampled_from([0, 0, 897]),
-        opened=st.sampled_from([COUNTERS, (4,), ()]),
+        opened=st.sampled_from([COUNTERS, (4, 17)]),
         crowd=st.lists(
-            st.tuples(st.sampled_from(SERVICES), st.sampled_from(CLASSES), st.integers(0, 30)), max_size=8
+            st.tuples(st.sampled_from(SERVICES), st.sampled_from(CLASSES), st.integers(0, 30)),
+            min_size=6,
+            max_size=12,
         ),
     )
-    def start(self, last: int, opened: tuple[int, ...], crowd: list[tuple[str, str, int]]) -> object:
+    def start(self, last: int, opened: tuple[int, ...], crowd: list[tuple[str, str, int]]) -> None:
         """Lane 1 may be close to the kiosk's reserve, counters open, a crowd (service, class, minutes after the
         one before) in the hall."""
         if last:
@@ -39,23 +41,20 @@ class Citizens(Ground):
             self.dump = self.tables.dump()
         for counter in opened:
             self.both("open_session", counter, "", support=False)
-        came = []
         for service, kind, minutes in crowd:
             self._set_clock(self.clock.us + minutes * MINUTE)
-            came.append(self.issue(service, kind, "zh-TW", None, None))
-        return multiple(*came)
+            self.issue(service, kind, "zh-TW", None, None)
 
     @rule(
-        target=numbers,
         service=st.sampled_from(SERVICES),
         kind=st.sampled_from(CLASSES),
         language=st.sampled_from(LANGUAGES),
         kiosk=st.none() | st.sampled_from(KIOSKS),
         key=keys,
     )
-    def issue(self, service: str, kind: str, language: str, kiosk: str | None, key: str | None) -> object:
+    def issue(self, service: str, kind: str, language: str, kiosk: str | None, key: str | None) -> None:
         """A number; the same key has one only."""
-        issued = self.both(
+        self.both(
             "issue",
             service,
             love="love" in kind,
@@ -64,24 +63,28 @@ class Citizens(Ground):
             kiosk=kiosk,
             key=key,
         )
-        return issued.ticket.number if issued else multiple()
 
-    @rule(target=numbers, service=st.sampled_from(SERVICES), kind=st.sampled_from(CLASSES))
-    def come(self, service: str, kind: str) -> object:
-        """The usual visitor."""
-        return self.issue(service, kind, "zh-TW", None, None)
+    @rule(
+        crowd=st.lists(st.tuples(st.sampled_from(SERVICES), st.sampled_from(CLASSES)), min_size=1, max_size=4)
+    )
+    def come(self, crowd: list[tuple[str, str]]) -> None:
+        """The usual visitors, together."""
+        for service, kind in crowd:
+            self.issue(service, kind, "zh-TW", None, None)
 
-    @rule(number=numbers)
+    @precondition(lambda self: self.model.numbers(State.NO_SHOW))
+    @rule(number=number_in(State.NO_SHOW))
     def requeue(self, number: str) -> None:
         """One who was missed is back."""
         self.both("requeue", number)
 
-    @rule(number=numbers)
+    @precondition(lambda self: any(each.after_calls for each in self.model.line()))
+    @rule(number=number_in(State.WAITING))
     def undo_requeue(self, number: str) -> None:
         """It was another number."""
         self.both("undo_requeue", number)
 
-    @rule(number=numbers)
+    @rule(number=number_in(State.WAITING, State.HELD))
     def cancel(self, number: str) -> None:
         """The number is given back."""
         self.both("cancel", number)

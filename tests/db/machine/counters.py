@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from tests.db.machine.ground import Ground, counters
+from tests.db.machine.ground import Ground, counters, seated
 
 CLERKS = ("", "林", "陳")
 PROFILES = ("general", "express", "love", "quiet", "unheard_of")
@@ -19,12 +19,12 @@ class Counters(Ground):
         """Opened, or come back to."""
         self.both("open_session", counter, clerk, support=support)
 
-    @rule(counter=counters)
+    @rule(counter=seated)
     def close(self, counter: int) -> None:
         """Closed."""
         self.both("close_session", counter)
 
-    @rule(counter=counters, pause=st.booleans())
+    @rule(counter=seated, pause=st.booleans())
     def pause(self, counter: int, pause: bool) -> None:
         """Paused, or back."""
         if pause:
@@ -32,7 +32,7 @@ class Counters(Ground):
         else:
             self.both("unpause", counter)
 
-    @rule(counter=counters, profile=st.sampled_from(PROFILES))
+    @rule(counter=seated, profile=st.sampled_from(PROFILES))
     def set_profile(self, counter: int, profile: str) -> None:
         """Serves other lanes."""
         self.both("set_profile", counter, profile)

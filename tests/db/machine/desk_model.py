@@ -11,6 +11,21 @@ from tests.db.machine.model import UNDO_US, Illegal, Model, Plea, Seat, Slip, To
 class DeskModel(Model):
     """The whole office."""
 
+    # -- what there is to choose from
+
+    def seated(self) -> list[int]:
+        """Counters with a clerk."""
+        return sorted(self.facts.seats)
+
+    def busy(self) -> list[int]:
+        """Counters that serve somebody."""
+        return [counter for counter in self.seated() if self.facts.seats[counter].serving is not None]
+
+    def numbers(self, *states: State) -> list[str]:
+        """Today's numbers in these states."""
+        visits = self.facts.visits.values()
+        return [each.number for each in visits if each.day == self.day and each.state in states]
+
     # -- sessions
 
     def open_session(self, counter: int, clerk: str, *, support: bool) -> Told:

@@ -126,7 +126,7 @@ class Model:
 
     def attempt(self, move: Callable[[], Told]) -> Told:
         """A transaction on the facts: the first of a day ends what the days before left; Illegal undoes all of it."""
-        before = copy.deepcopy(self.facts) if self._leftovers() else None
+        before = copy.deepcopy(self.facts) if self.has_leftovers() else None
         try:
             self._end_earlier_days()
             return move()
@@ -134,7 +134,8 @@ class Model:
             self.facts = before or self.facts
             raise
 
-    def _leftovers(self) -> bool:
+    def has_leftovers(self) -> bool:
+        """Whether an earlier day left a ticket or a counter open."""
         return any(each.day < self.day for each in self.facts.seats.values()) or any(
             each.day < self.day and each.state in LIVING for each in self.facts.visits.values()
         )

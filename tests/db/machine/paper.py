@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, multiple, rule
 
-from tests.db.machine.ground import KIOSKS, Ground, numbers
+from db import State
+from tests.db.machine.ground import KIOSKS, Ground, number_in
 
 sending = Bundle("sending")
 helps = Bundle("helps")
@@ -15,7 +16,7 @@ kiosks = st.sampled_from(KIOSKS)
 class Paper(Ground):
     """What happens beside the line."""
 
-    @rule(number=numbers, kiosk=kiosks)
+    @rule(number=number_in(State.WAITING), kiosk=kiosks)
     def reprint(self, number: str, kiosk: str) -> None:
         """The number once more, marked 補印."""
         self.both("reprint", number, kiosk)
@@ -38,7 +39,7 @@ class Paper(Ground):
         """Somebody asks for a volunteer."""
         return self.both("request_help", kiosk, kind, None).id
 
-    @rule(target=helps, kiosk=kiosks, number=numbers)
+    @rule(target=helps, kiosk=kiosks, number=number_in(State.WAITING))
     def request_paper(self, kiosk: str, number: str) -> object:
         """A number waits without its slip."""
         found = self.both("request_help", kiosk, "no_paper", number)
