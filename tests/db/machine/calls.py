@@ -12,7 +12,7 @@ from tests.db.rule import serves
 
 
 def somebody_is_served(machine: Ground) -> bool:
-    """Most moves of a counter are idle steps without it; `finish` alone is tried at any time."""
+    """Without it a counter's moves are refused steps that lead nowhere; with it some still are."""
     return bool(machine.model.busy())
 
 
@@ -42,6 +42,7 @@ class Calls(Ground):
                     f"{passed.number} was overtaken by {chosen.number}, {ahead / MINUTE} min younger"
                 )
 
+    @precondition(lambda self: self.model.line())
     @rule(counter=seated)
     def call_next(self, counter: int) -> None:
         """The clerk presses 'next'."""
@@ -71,6 +72,7 @@ class Calls(Ground):
         """Called again."""
         self.both("recall", counter)
 
+    @precondition(somebody_is_served)
     @rule(counter=busy)
     def finish(self, counter: int) -> None:
         """The visit is over."""
@@ -83,12 +85,14 @@ class Calls(Ground):
         self.both("no_show", counter)
 
     @precondition(somebody_is_served)
-    @rule(counter=busy)
-    def miss_and_return(self, counter: int) -> None:
-        """Nobody came, and a moment later the citizen stands at the service desk."""
+    @rule(counter=busy, calls=st.integers(0, 4))
+    def miss_and_return(self, counter: int, calls: int) -> None:
+        """Nobody came, a moment later the citizen stands at the service desk, and the counter goes on."""
         missed = self.both("no_show", counter)
         if missed is not None:
             self.both("requeue", missed.number)
+            for _ in range(calls):
+                self._call_next(counter, None)
 
     @precondition(somebody_is_served)
     @rule(counter=busy)

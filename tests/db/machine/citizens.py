@@ -42,7 +42,8 @@ class Citizens(Ground):
         for counter in opened:
             self.both("open_session", counter, "", support=False)
         for service, kind, minutes in crowd:
-            self._set_clock(self.clock.us + minutes * MINUTE)
+            self.clock.us += minutes * MINUTE
+            self.model.now_us = self.clock.us
             self.issue(service, kind, "zh-TW", None, None)
 
     @rule(
