@@ -298,3 +298,38 @@ def test_handling_times_teach_the_estimate(queue: Queue, clock: SetClock) -> Non
         clock.pass_minutes(2)
         called(queue, 4)
     assert queue.estimate("move_in").minutes == 2
+
+
+def test_a_clock_set_back_during_a_visit_teaches_nothing(queue: Queue, clock: SetClock) -> None:
+    """Five visits that ended before they began leave the plan's minutes as they were."""
+    queue.open_session(4)
+    for _ in range(7):
+        queue.issue("move_in")
+    called(queue, 4)
+    planned = queue.desk(4).usual_minutes
+    for _ in range(6):
+        clock.pass_minutes(-20)
+        called(queue, 4)
+    assert queue.desk(4).usual_minutes == planned
+
+
+def test_a_recall_is_not_shown_after_its_call_was_taken_back(queue: Queue) -> None:
+    """The wall lists neither the call nor its repetition; the next call of the number stands again."""
+    queue.open_session(4)
+    queue.issue("move_in")
+    called(queue, 4)
+    queue.recall(4)
+    queue.undo_call(4)
+    assert queue.snapshot().recent_calls == ()
+    called(queue, 4)
+    assert [each.number for each in queue.snapshot().recent_calls] == ["1001"]
+
+
+def test_a_key_that_called_nobody_calls_no_number_by_hand(queue: Queue) -> None:
+    """The refusal says what the key was used for; the number keeps waiting."""
+    queue.open_session(4)
+    assert queue.call_next(4, key="press-1") is None
+    number = queue.issue("move_in").ticket.number
+    with pytest.raises(Refused, match="換一個新的鍵值"):
+        queue.call_number(4, number, key="press-1")
+    assert queue.ticket(number).state is State.WAITING
