@@ -2,6 +2,8 @@
 
 The smallest due among the lanes a counter serves; helped lanes join when one of them is late or when nothing served
 waits; a returned no-show joins after some further calls of its lane, or when nobody else is left for the counter.
+A counter that has the language or the interpreter takes its match before the head of its line, if that is due soon
+after and the head is an ordinary number.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from office.clock import MINUTE
-from office.config import Office, Profile
+from office.config import Counter, Office, Profile
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,12 @@ class Waiter:
     quiet: bool = False
     for_counter: int | None = None
     after_calls: int = 0
+    language: str = "zh-TW"
+    interpreter: bool = False
+    love: bool = False
+    returned: bool = False
+    elsewhere: bool = False
+    """Whether the person stands at a counter with another number."""
 
 
 def choose(
@@ -40,7 +48,7 @@ def choose(
         return calls_of_lane.get(waiter.lane, 0) >= waiter.after_calls
 
     everybody = list(line)
-    mine = [each for each in everybody if profile.quiet or not each.quiet]
+    mine = [each for each in everybody if (profile.quiet or not each.quiet) and not each.elsewhere]
     served = [each for each in mine if serves(counter, profile, each)]
     helped = [each for each in mine if each.for_counter is None and each.lane in profile.helps]
     late = {
@@ -51,11 +59,14 @@ def choose(
     }
     on_time = [each for each in served if is_eligible(each)]
     if on_time:
-        return _first(on_time + [each for each in helped if each.lane in late and is_eligible(each)])
-    for group in (served, [each for each in helped if is_eligible(each)], helped):
-        if group:
-            return _first(group)
-    return None
+        joined = [each for each in helped if each.lane in late and is_eligible(each)]
+        return _preferred(office, counter, on_time + joined)
+    if served:
+        return _first(served)
+    on_time = [each for each in helped if is_eligible(each)]
+    if on_time:
+        return _preferred(office, counter, on_time)
+    return _first(helped) if helped else None
 
 
 def serves(counter: int, profile: Profile, waiter: Waiter) -> bool:
@@ -63,6 +74,24 @@ def serves(counter: int, profile: Profile, waiter: Waiter) -> bool:
     if waiter.for_counter is not None:
         return waiter.for_counter == counter
     return waiter.lane in profile.serves
+
+
+def fits(plan: Counter, waiter: Waiter) -> bool:
+    """Whether the counter has what this person needs more than others do."""
+    foreign = waiter.language != "zh-TW" and waiter.language in plan.languages
+    return foreign or (waiter.interpreter and plan.interpreter)
+
+
+def _preferred(office: Office, counter: int, group: list[Waiter]) -> Waiter:
+    head, plan = _first(group), office.counter(counter)
+    lane = office.lane(head.lane)
+    if head.love or lane.love or lane.appointment or head.returned or head.for_counter is not None:
+        return head
+    until = head.due_us + office.prefer_within_minutes * MINUTE
+    matches = [
+        each for each in group if each.for_counter is None and fits(plan, each) and each.due_us <= until
+    ]
+    return _first(matches) if matches else head
 
 
 def _first(group: list[Waiter]) -> Waiter:

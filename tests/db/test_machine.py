@@ -11,6 +11,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.db.machine.calls import Calls
 from tests.db.machine.citizens import Citizens
 from tests.db.machine.counters import Counters
+from tests.db.machine.day import Day
 from tests.db.machine.hall import Hall
 from tests.db.machine.paper import Paper
 
@@ -32,7 +33,7 @@ def hall(database: str) -> Iterator[Hall]:
     made.close()
 
 
-class Office(Citizens, Counters, Calls, Paper):
+class Office(Citizens, Counters, Calls, Day, Paper):
     """All the rules there are."""
 
 

@@ -7,8 +7,9 @@ from hypothesis.stateful import precondition, rule
 
 from db import State
 from office.clock import MINUTE
+from tests.db.machine.desk_model import HELD
 from tests.db.machine.ground import KEYS, Ground, busy, counters, keys, number_in, seated
-from tests.db.rule import serves
+from tests.db.rule import fits, serves
 
 
 def somebody_is_served(machine: Ground) -> bool:
@@ -30,14 +31,22 @@ class Calls(Ground):
         chosen = self.model.facts.visits[call.ticket.id]
         if not is_new or seat is None:
             return
-        profile = self.model.office.profile(seat.profile)
+        office, profile = self.model.office, self.model.office.profile(seat.profile)
+        came = next((each for each in line if each.id == chosen.id), None)
+        is_match = came is not None and fits(office.counter(counter), came)
+        preferred = office.prefer_within_minutes if is_match else 0
         for each in line:
             passed = self.model.facts.visits[each.id]
-            may_come = (profile.quiet or not each.quiet) and calls.get(each.lane, 0) >= each.after_calls
+            may_come = (
+                (profile.quiet or not each.quiet)
+                and not each.elsewhere
+                and calls.get(each.lane, 0) >= each.after_calls
+            )
             if each.id != chosen.id and may_come and serves(counter, profile, each):
-                # Whoever is called came at most the gap of the classes (60 - 5 minutes) after one passed over.
+                # Whoever is called came at most the gap of the classes (60 - 5 minutes) after one passed over,
+                # and a match of the counter's language five minutes more.
                 ahead = chosen.ready_us - each.ready_us
-                bound = (passed.line_minutes - chosen.line_minutes) * MINUTE
+                bound = (passed.line_minutes - chosen.line_minutes + preferred) * MINUTE
                 assert ahead <= bound, (
                     f"{passed.number} was overtaken by {chosen.number}, {ahead / MINUTE} min younger"
                 )
@@ -73,10 +82,10 @@ class Calls(Ground):
         self.both("recall", counter)
 
     @precondition(somebody_is_served)
-    @rule(counter=busy)
-    def finish(self, counter: int) -> None:
+    @rule(counter=busy, outcome=st.sampled_from(["done", "done", "diverted_online", "removed", "held"]))
+    def finish(self, counter: int, outcome: str) -> None:
         """The visit is over."""
-        self.both("finish", counter)
+        self.both("finish", counter, outcome)
 
     @precondition(somebody_is_served)
     @rule(counter=busy)
@@ -95,10 +104,10 @@ class Calls(Ground):
                 self._call_next(counter, None)
 
     @precondition(somebody_is_served)
-    @rule(counter=busy)
-    def hold(self, counter: int) -> None:
+    @rule(counter=busy, reason=st.sampled_from(sorted(HELD)))
+    def hold(self, counter: int, reason: str) -> None:
         """Put aside."""
-        self.both("hold", counter, "補文件")
+        self.both("hold", counter, reason)
 
     @precondition(lambda self: self.model.numbers(State.HELD))
     @rule(counter=seated, number=number_in(State.HELD))
@@ -122,5 +131,4 @@ class Calls(Ground):
     @rule(counter=busy)
     def undo_call(self, counter: int) -> None:
         """It was a slip of the finger."""
-        if self.model.disturbs_only_the_line(counter):
-            self.both("undo_call", counter)
+        self.both("undo_call", counter)

@@ -11,7 +11,7 @@ from tests.db.machine.ground import COUNTERS, KIOSKS, Ground, keys, number_in
 
 SERVICES = ("move_in", "id_renew", "transcript", "cdc", "divorce")
 """Lanes 1 to 4, and a service that is always quiet."""
-LANGUAGES = ("zh-TW", "vi")
+LANGUAGES = ("zh-TW", "vi", "en")
 CLASSES = ("ordinary", "ordinary", "love", "quiet", "quiet love")
 LATEST_HOUR = 17
 BUSY_STEPS = 40
@@ -44,34 +44,64 @@ class Citizens(Ground):
         for service, kind, minutes in crowd:
             self.clock.us += minutes * MINUTE
             self.model.now_us = self.clock.us
-            self.issue(service, kind, "zh-TW", None, None)
+            self.take(service, kind)
 
-    @rule(
-        service=st.sampled_from(SERVICES),
-        kind=st.sampled_from(CLASSES),
-        language=st.sampled_from(LANGUAGES),
-        kiosk=st.none() | st.sampled_from(KIOSKS),
-        key=keys,
-    )
-    def issue(self, service: str, kind: str, language: str, kiosk: str | None, key: str | None) -> None:
-        """A number; the same key has one only."""
+    def take(
+        self,
+        service: str,
+        kind: str,
+        language: str = "zh-TW",
+        *,
+        interpreter: bool = False,
+        kiosk: str | None = None,
+        key: str | None = None,
+        linked_to: int | None = None,
+    ) -> None:
+        """One number of a class."""
         self.both(
             "issue",
             service,
             love="love" in kind,
             quiet="quiet" in kind,
             language=language,
+            interpreter=interpreter,
             kiosk=kiosk,
             key=key,
+            linked_to=linked_to,
         )
 
     @rule(
-        crowd=st.lists(st.tuples(st.sampled_from(SERVICES), st.sampled_from(CLASSES)), min_size=1, max_size=4)
+        service=st.sampled_from(SERVICES),
+        kind=st.sampled_from(CLASSES),
+        language=st.sampled_from(LANGUAGES),
+        interpreter=st.booleans(),
+        kiosk=st.none() | st.sampled_from(KIOSKS),
+        key=keys,
     )
-    def come(self, crowd: list[tuple[str, str]]) -> None:
+    def issue(
+        self, service: str, kind: str, language: str, interpreter: bool, kiosk: str | None, key: str | None
+    ) -> None:
+        """A number; the same key has one only."""
+        self.take(service, kind, language, interpreter=interpreter, kiosk=kiosk, key=key)
+
+    @rule(
+        crowd=st.lists(
+            st.tuples(st.sampled_from(SERVICES), st.sampled_from(CLASSES), st.sampled_from(LANGUAGES)),
+            min_size=1,
+            max_size=4,
+        )
+    )
+    def come(self, crowd: list[tuple[str, str, str]]) -> None:
         """The usual visitors, together."""
-        for service, kind in crowd:
-            self.issue(service, kind, "zh-TW", None, None)
+        for service, kind, language in crowd:
+            self.take(service, kind, language)
+
+    @rule(number=number_in(State.WAITING, State.CALLED), service=st.sampled_from(SERVICES[:3]))
+    def take_another(self, number: str, service: str) -> None:
+        """One who holds a number takes another for a further matter."""
+        visits = self.model.facts.visits.values()
+        held = [each.id for each in visits if each.day == self.model.day and each.number == number]
+        self.take(service, "ordinary", linked_to=(held or [4711])[0])
 
     @precondition(lambda self: self.model.numbers(State.NO_SHOW))
     @rule(number=number_in(State.NO_SHOW))
@@ -97,7 +127,7 @@ class Citizens(Ground):
         if local(later).hour < LATEST_HOUR:
             self._set_clock(later)
 
-    @rule(seconds=st.sampled_from([1, 59, 1201]))
+    @rule(seconds=st.sampled_from([1, 59, 1201, 3700]))
     def set_clock_back(self, seconds: int) -> None:
         """A correction of the machine's clock, within the day."""
         earlier = self.clock.us - seconds * SECOND

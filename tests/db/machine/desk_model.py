@@ -1,15 +1,20 @@
-"""The counters' and the kiosks' half of the model: sessions, calls, how visits end, slips, help."""
+"""The counters' and the kiosks' part of the model: sessions, calls, how visits end, slips, help."""
 
 from __future__ import annotations
 
 import copy
 
 from db import State
-from tests.db.machine.model import UNDO_US, Illegal, Model, Plea, Seat, Slip, Told, Visit
+from db.outcomes import Outcome
+from tests.db.machine.facts import Part, Plea, Seat, Slip, Told, Visit
+from tests.db.machine.model import MOST_NO_SHOWS, UNDO_US, Illegal, Model
+
+HELD = {"補文件": Outcome.HELD_FOR_DOCUMENTS, "拍照": Outcome.HELD_FOR_PHOTO, "喝水": Outcome.HELD}
+"""Reasons and the outcomes they are written down as; of no reason the office knows it is only held."""
 
 
 class DeskModel(Model):
-    """The whole office."""
+    """The office at work, without its day's frame."""
 
     # -- what there is to choose from
 
@@ -76,6 +81,7 @@ class DeskModel(Model):
         lane = (self.day, visit.lane)
         self.facts.calls[lane] = self.facts.calls.get(lane, 0) + 1
         seat.serving, seat.called_us = visit.id, self.now_us
+        self.facts.parts.append(Part(visit.id, seat.counter, visit.service))
         return (visit.number, seat.counter, self.now_us, False)
 
     def _calling(self, counter: int) -> Seat:
@@ -86,14 +92,14 @@ class DeskModel(Model):
 
     def _finish_served(self, seat: Seat) -> None:
         if seat.serving is not None:
-            self.leave(seat, self.facts.visits[seat.serving], State.DONE)
+            self.leave(seat, self.facts.visits[seat.serving], State.DONE, Outcome.DONE)
 
     def call_next(self, counter: int, *, key: str | None) -> Told:
         """Ends the visit before and calls whom the rule chooses."""
         self.seat(counter)
         before = self.done_before(key, "call")
         if before is not None:
-            return before[1]
+            return self.remember(key, *before)
         seat = self._calling(counter)
         self._finish_served(seat)
         chosen = self.next_for(counter)
@@ -106,11 +112,17 @@ class DeskModel(Model):
         if before is not None:
             if before[1] is None:
                 raise Illegal(f"key {key} has called nobody")
-            return before[1]
+            return self.remember(key, *before)
         seat = self._calling(counter)
         visit = self.today(number)
         if visit.state not in (State.WAITING, State.HELD, State.NO_SHOW):
             raise Illegal(f"{number} is {visit.state}")
+        if visit.quiet and not self.office.profile(seat.profile).quiet:
+            raise Illegal(f"{number} is quiet, counter {counter} is not")
+        for other in self.facts.visits.values():
+            same = visit.person is not None and other.person == visit.person
+            if same and other.state is State.CALLED and other.counter != counter:
+                raise Illegal(f"{number} is at counter {other.counter} with {other.number}")
         self._finish_served(seat)
         return self.remember(key, "call", self._claim(seat, visit))
 
@@ -125,22 +137,25 @@ class DeskModel(Model):
         _, visit = self.served(counter)
         return (visit.number, counter, self.now_us, True)
 
-    def finish(self, counter: int) -> Told:
+    def finish(self, counter: int, outcome: str) -> Told:
         """The visit is over."""
-        return self.leave(*self.served(counter), State.DONE)
+        if outcome not in ("done", "diverted_online", "removed"):
+            raise Illegal(f"nobody ends a visit as {outcome}")
+        return self.leave(*self.served(counter), State.DONE, outcome)
 
     def no_show(self, counter: int) -> Told:
-        """The number goes to the missed."""
+        """The number goes to the missed; the second time it is over."""
         seat, visit = self.served(counter)
         visit.no_shows += 1
-        return self.leave(seat, visit, State.NO_SHOW)
+        state = State.CANCELLED if visit.no_shows >= MOST_NO_SHOWS else State.NO_SHOW
+        return self.leave(seat, visit, state, Outcome.NO_SHOW)
 
     def hold(self, counter: int, reason: str) -> Told:
         """Put aside, with its time."""
-        return self.leave(*self.served(counter), State.HELD)
+        return self.leave(*self.served(counter), State.HELD, HELD[reason])
 
     def transfer(self, counter: int, *, lane: int | None, to_counter: int | None) -> Told:
-        """On to one lane or one open counter, with its time; a quiet ticket only to a quiet counter."""
+        """On to one lane or one open counter, with its time; a quiet ticket only where it is called quietly."""
         seat, visit = self.served(counter)
         if (lane is None) == (to_counter is None):
             raise Illegal("one lane or one counter")
@@ -150,8 +165,12 @@ class DeskModel(Model):
                 raise Illegal(f"{visit.number} is at {counter}")
             if visit.quiet and not self.office.profile(target.profile).quiet:
                 raise Illegal(f"{visit.number} is quiet, counter {to_counter} is not")
+        quietly = {each for profile in self.office.profiles if profile.quiet for each in profile.serves}
+        if lane is not None and visit.quiet and lane not in quietly:
+            raise Illegal(f"{visit.number} is quiet, no quiet counter calls lane {lane}")
         visit.lane, visit.for_counter = lane or visit.lane, to_counter
-        return self.leave(seat, visit, State.WAITING)
+        to = Outcome.TRANSFERRED_TO_LANE if lane is not None else Outcome.TRANSFERRED_TO_COUNTER
+        return self.leave(seat, visit, State.WAITING, to)
 
     def undo_call(self, counter: int) -> Told:
         """Within 5 s the ticket stands again where it stood, and no call was made."""
@@ -162,16 +181,7 @@ class DeskModel(Model):
         assert before is not None
         visit.after_calls, visit.for_counter = before.after_calls, before.for_counter
         self.facts.calls[self.day, visit.lane] -= 1
-        return self.leave(seat, visit, before.state)
-
-    def disturbs_only_the_line(self, counter: int) -> bool:
-        """Whether the open call took a ticket that simply waited, in a lane without a returned no-show."""
-        seat = self.facts.seats.get(counter)
-        if seat is None or seat.serving is None or seat.came_from is None:
-            return True
-        before = seat.came_from
-        simple = before.state is State.WAITING and not before.after_calls and before.for_counter is None
-        return simple and not any(each.after_calls and each.lane == before.lane for each in self.line())
+        return self.leave(seat, visit, before.state, Outcome.UNDONE)
 
     # -- kiosks and volunteers
 

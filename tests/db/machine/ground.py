@@ -14,14 +14,14 @@ from hypothesis.stateful import RuleBasedStateMachine
 
 from db import Offline, Queue, Refused, State
 from tests.db.machine import picture, surfaces
-from tests.db.machine.desk_model import DeskModel
+from tests.db.machine.day_model import DayModel
 from tests.db.machine.hall import Hall
 from tests.db.machine.model import Illegal
 from tests.db.machine.tables import Dump
 from tests.db.machine.told import told
 
-COUNTERS = (4, 5, 12, 17)
-"""General, love and general, certificates, quiet; a change of profile makes them the others."""
+COUNTERS = (4, 5, 12, 15, 17)
+"""General, love and general, certificates, English and interpreter, quiet; a change of profile makes them the others."""
 KIOSKS = ("K1", "K2")
 KEYS = ("a", "b", "c")
 
@@ -57,7 +57,7 @@ class Ground(RuleBasedStateMachine):
         super().__init__()
         hall.sweep()
         self.clock, self.tables, self.queues = hall.clock, hall.tables, hall.queues
-        self.model = DeskModel(self.queue.office(), self.clock.us)
+        self.model = DayModel(self.queue.office(), self.clock.us)
         self.replay = picture.Replay()
         self.seen = 0
         self.agree = True
@@ -76,6 +76,8 @@ class Ground(RuleBasedStateMachine):
         self.steps += 1
         self.agree = False
         before = self.dump
+        newest = before["event"][-1]["at_us"] if before["event"] else 0
+        self.model.now_us = self.model.instant(self.clock.us, newest)
         # The first transaction of a day, whichever it is, writes the end of the days before.
         is_repeated = values.get("key") in self.model.facts.keys and not self.model.has_leftovers()
         answer, refusal = self._of_queue(lambda: getattr(self.queue, move)(*args, **values))
@@ -88,6 +90,7 @@ class Ground(RuleBasedStateMachine):
         if because:
             assert refusal, f"{move} was allowed though {because}; it answered {told(answer)}"
             assert self.dump == before, f"{move} was refused and changed rows"
+            self.model.now_us = self.clock.us
             self.agree = True
             return None
         assert not refusal, f"{move} was refused ({refusal}); the rules allow it: {expected}"
@@ -114,13 +117,15 @@ class Ground(RuleBasedStateMachine):
         expected = picture.of_model(self.model.facts)
         assert picture.of_tables(self.dump) == expected
         surfaces.assert_consecutive(self.dump)
+        surfaces.assert_parts(self.dump, self.model.facts)
         found = self.queue.events(self.seen, 10_000)
         for event in found:
-            assert event.at_us == self.clock.us, f"{event} is not of now ({self.clock.us})"
+            assert event.at_us == self.model.now_us, f"{event} is not of now ({self.model.now_us})"
             assert event.id > self.seen
             self.seen = event.id
         self.replay.follow(found)
         assert self.replay.picture() == expected
+        self.model.now_us = self.clock.us  # what is only read is read by the clock
         surfaces.assert_private(found, self.model.facts, self.model.office)
         surfaces.assert_snapshot(self.queue.snapshot(), self.model, self.dump)
         counter = COUNTERS[self.steps % len(COUNTERS)]

@@ -8,107 +8,22 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from db import State
 from office.clock import MINUTE, SECOND, business_day
-from office.config import Office
+from office.config import Office, Service
+from tests.db.machine.facts import Facts, Part, Seat, Slip, Told, Visit
 from tests.db.rule import Waiter, choose
 
 UNDO_US = 5 * SECOND
+SLIP_US = 60 * MINUTE
+"""A clock this far behind the feed was set right; further back, the feed's time was the wrong one."""
 MOST_NO_SHOWS = 2
 LIVING = (State.WAITING, State.CALLED, State.HELD, State.NO_SHOW)
-
-Told = tuple[object, ...] | None
 
 
 class Illegal(Exception):
     """The rules forbid it; the text says which one, for a failure's report."""
-
-
-@dataclass
-class Visit:
-    """One ticket."""
-
-    id: int
-    day: str
-    number: str
-    lane: int
-    service: str
-    quiet: bool
-    ready_us: int
-    due_us: int
-    line_minutes: int
-    state: State = State.WAITING
-    state_us: int = 0
-    counter: int | None = None
-    no_shows: int = 0
-    for_counter: int | None = None
-    after_calls: int = 0
-
-    def ticket(self) -> Told:
-        """As told.py tells a ticket."""
-        return (self.id, self.number, self.lane, self.state.value, self.counter, self.no_shows, self.due_us)
-
-
-@dataclass
-class Seat:
-    """One open counter."""
-
-    counter: int
-    day: str
-    clerk: str
-    profile: str
-    support: bool
-    state: str = "open"
-    serving: int | None = None
-    called_us: int = 0
-    came_from: Visit | None = None
-
-    def session(self) -> Told:
-        """As told.py tells a session."""
-        return (self.counter, self.clerk, self.profile, self.support, self.state)
-
-
-@dataclass
-class Plea:
-    """One request for a volunteer."""
-
-    id: int
-    kiosk: str
-    kind: str
-    visit: Visit | None
-    accepted: bool = False
-    closed: bool = False
-
-    def help(self) -> Told:
-        """As told.py tells a help request."""
-        number = self.visit.number if self.visit else None
-        return (self.id, self.kiosk, self.kind, number, self.accepted, self.closed)
-
-
-@dataclass
-class Slip:
-    """One print job."""
-
-    id: int
-    kiosk: str
-    visit: int
-    copy: int
-    state: str = "queued"
-
-
-@dataclass
-class Facts:
-    """All that the office knows."""
-
-    visits: dict[int, Visit] = field(default_factory=dict)
-    seats: dict[int, Seat] = field(default_factory=dict)
-    pleas: dict[int, Plea] = field(default_factory=dict)
-    slips: list[Slip] = field(default_factory=list)
-    last: dict[tuple[str, int], int] = field(default_factory=dict)
-    calls: dict[tuple[str, int], int] = field(default_factory=dict)
-    keys: dict[str, tuple[str, Told]] = field(default_factory=dict)
 
 
 class Model:
@@ -136,14 +51,27 @@ class Model:
 
     def has_leftovers(self) -> bool:
         """Whether an earlier day left a ticket or a counter open."""
-        return any(each.day < self.day for each in self.facts.seats.values()) or any(
-            each.day < self.day and each.state in LIVING for each in self.facts.visits.values()
+        return (
+            any(each.day < self.day for each in self.facts.seats.values())
+            or any(day < self.day for day, _ in self.facts.bookings)
+            or any(
+                each.day < self.day and (each.state in LIVING or each.language)
+                for each in self.facts.visits.values()
+            )
         )
 
     def _end_earlier_days(self) -> None:
+        for part in self.facts.parts:
+            if part.outcome is None and self.facts.visits[part.visit].day < self.day:
+                part.outcome = "expired"
         for visit in self.facts.visits.values():
             if visit.day < self.day and visit.state in LIVING:
                 self.move(visit, State.EXPIRED)
+            if visit.day < self.day:
+                self.forget_hints(visit)
+        self.facts.bookings = {
+            at: booking for at, booking in self.facts.bookings.items() if at[0] >= self.day
+        }
         self.facts.seats = {
             counter: seat for counter, seat in self.facts.seats.items() if seat.day >= self.day
         }
@@ -153,6 +81,14 @@ class Model:
     def move(self, visit: Visit, state: State, counter: int | None = None) -> None:
         """Put a ticket into a state, at a counter or at none."""
         visit.state, visit.counter, visit.state_us = state, counter, self.now_us
+
+    def forget_hints(self, visit: Visit) -> None:
+        """A closed day keeps no hint of a person."""
+        visit.language, visit.interpreter = "", False
+
+    def instant(self, clock_us: int, newest_us: int) -> int:
+        """When a transaction happens: not before the feed's newest event, unless the clock is far behind it."""
+        return max(clock_us, newest_us) if newest_us - clock_us <= SLIP_US else clock_us
 
     def today(self, number: str) -> Visit:
         """Today's ticket of this number."""
@@ -174,29 +110,41 @@ class Model:
             raise Illegal(f"nobody is at counter {counter}")
         return seat, self.facts.visits[seat.serving]
 
-    def leave(self, seat: Seat, visit: Visit, state: State) -> Told:
+    def end_part(self, seat: Seat, outcome: str) -> Part:
+        """The matter in hand at the counter ends."""
+        part = next(each for each in self.facts.parts if each.visit == seat.serving and each.outcome is None)
+        part.outcome = outcome
+        return part
+
+    def leave(self, seat: Seat, visit: Visit, state: State, outcome: str) -> Told:
         """The ticket goes from the counter into `state`."""
+        self.end_part(seat, outcome)
         seat.serving = None
         self.move(visit, state)
         return visit.ticket()
 
-    def done_before(self, key: str | None, kind: str) -> tuple[str, Told] | None:
+    def done_before(self, key: str | None, kind: str) -> tuple[str, Told | Visit] | None:
         """What the key was answered."""
         found = self.facts.keys.get(key) if key is not None else None
         if found is not None and found[0] != kind:
             raise Illegal(f"key {key} did another thing")
         return found
 
-    def remember(self, key: str | None, kind: str, told: Told) -> Told:
-        """Keep an answer under its key."""
+    def remember(self, key: str | None, kind: str, done: Told | Visit) -> Told:
+        """Keep what was done under its key."""
         if key is not None:
-            self.facts.keys[key] = (kind, told)
-        return told
+            self.facts.keys[key] = (kind, done)
+        return done.issued() if isinstance(done, Visit) else done
 
     # -- the order
 
     def line(self) -> list[Waiter]:
         """Who waits today."""
+        at_counters = {
+            each.person
+            for each in self.facts.visits.values()
+            if each.state is State.CALLED and each.person is not None
+        }
         return [
             Waiter(
                 each.id,
@@ -206,6 +154,11 @@ class Model:
                 each.quiet,
                 each.for_counter,
                 each.after_calls,
+                each.language,
+                each.interpreter,
+                each.love,
+                each.no_shows > 0,
+                each.person in at_counters,
             )
             for each in self.facts.visits.values()
             if each.day == self.day and each.state is State.WAITING
@@ -225,12 +178,21 @@ class Model:
     # -- citizens
 
     def issue(
-        self, service: str, *, love: bool, quiet: bool, language: str, kiosk: str | None, key: str | None
+        self,
+        service: str,
+        *,
+        love: bool,
+        quiet: bool,
+        language: str,
+        kiosk: str | None,
+        key: str | None,
+        interpreter: bool,
+        linked_to: int | None,
     ) -> Told:
         """The next number of the class's lane; a quiet ticket takes the generic service's."""
         before = self.done_before(key, "issue")
         if before is not None:
-            return before[1]
+            return self.remember(key, *before)
         wanted = self.office.service(service)
         quiet = quiet or wanted.quiet
         if quiet:
@@ -241,26 +203,59 @@ class Model:
         minutes = lane.line_minutes
         if quiet:
             lane = self.office.lane(wanted.lane)
-        seq = self.facts.last.get((self.day, lane.digit), 0) + 1
+        self.refuse_stopped(lane.digit, wanted)
+        person = self._person(linked_to)
+        visit = self.give(lane.digit, wanted.id, quiet, self.now_us, minutes, kiosk)
+        visit.love, visit.language, visit.interpreter, visit.person = love, language, interpreter, person
+        return self.remember(key, "issue", visit)
+
+    def give(
+        self, lane: int, service: str, quiet: bool, ready_us: int, line_minutes: int, kiosk: str | None
+    ) -> Visit:
+        """The lane's next number, with its slip at the kiosk."""
+        seq = self.facts.last.get((self.day, lane), 0) + 1
         seq = 1000 if seq == 900 else seq
-        self.facts.last[self.day, lane.digit] = seq
-        due = self.now_us + minutes * MINUTE
-        ahead = sum(each.lane == lane.digit and each.due_us <= due for each in self.line())
+        self.facts.last[self.day, lane] = seq
+        due = ready_us + line_minutes * MINUTE
         visit = Visit(
             id=len(self.facts.visits) + 1,
             day=self.day,
-            number=f"{lane.digit}{seq:03}",
-            lane=lane.digit,
-            service=wanted.id,
+            number=f"{lane}{seq:03}",
+            lane=lane,
+            service=service,
             quiet=quiet,
-            ready_us=self.now_us,
+            ready_us=ready_us,
             due_us=due,
-            line_minutes=minutes,
+            line_minutes=line_minutes,
+            ahead=sum(each.lane == lane and each.due_us <= due for each in self.line()),
             state_us=self.now_us,
         )
         self.facts.visits[visit.id] = visit
-        job = self.slip(visit, kiosk, 1).id if kiosk is not None else None
-        return self.remember(key, "issue", (visit.id, visit.number, visit.service, visit.due_us, ahead, job))
+        visit.job = self.slip(visit, kiosk, 1).id if kiosk is not None else None
+        return visit
+
+    def _person(self, linked_to: int | None) -> int | None:
+        """The first number of the person who holds the linked one, which from now on stands for that person."""
+        if linked_to is None:
+            return None
+        first = self.facts.visits.get(linked_to)
+        if first is None or first.day != self.day:
+            raise Illegal(f"{linked_to} is no number of today")
+        first.person = first.person or first.id
+        return first.person
+
+    def stops_about(self, lane: int, service: Service) -> bool:
+        """Whether issuing is stopped for all, for the lane, for the matter's own lane or for the matter."""
+        return any(
+            service.id == of_service if of_service else of_lane in (None, lane, service.lane)
+            for day, of_lane, of_service in self.facts.stops
+            if day == self.day
+        )
+
+    def refuse_stopped(self, lane: int, service: Service) -> None:
+        """Nobody gets a number while it is stopped."""
+        if self.stops_about(lane, service):
+            raise Illegal(f"issuing of {service.id} is stopped")
 
     def requeue(self, number: str) -> Told:
         """Back in line with the same due, after some further calls of the lane; a second no-show stays out."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from db import Event
 from office.clock import business_day
-from tests.db.machine.model import Facts
+from tests.db.machine.facts import Facts
 from tests.db.machine.tables import Dump
 
 
@@ -22,6 +22,7 @@ class TicketPicture:
     counter: int | None = None
     no_shows: int = 0
     for_counter: int | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ def of_model(facts: Facts) -> Picture:
                 each.counter,
                 each.no_shows,
                 each.for_counter,
+                each.language,
             )
             for each in facts.visits.values()
         },
@@ -94,6 +96,7 @@ def of_tables(dump: Dump) -> Picture:
                 row["counter"],
                 row["no_shows"],
                 row["for_counter"],
+                row["language"],
             )
             for row in dump["ticket"]
         },
@@ -113,6 +116,7 @@ ENDS = {
     "transferred": "waiting",
     "cancelled": "cancelled",
     "expired": "expired",
+    "released": "waiting",
     "requeued": "waiting",
     "requeue_undone": "no_show",
     "call_undone": "waiting",
@@ -143,7 +147,15 @@ class Replay:
                     "lane": event.data["lane"],
                     "service": event.data["service"],
                     "state": "waiting",
+                    "language": event.data["language"],
                 }
+            elif event.kind == "service_changed":
+                assert event.ticket is not None
+                self._tickets[event.ticket]["service"] = event.data["service"]
+            elif event.kind == "day_closed":
+                for ticket in self._tickets.values():
+                    if ticket["day"] == event.data["day"] and ticket["state"] != "called":
+                        ticket["language"] = ""
             elif event.kind.startswith("help_"):
                 words = {"help_asked": "asked", "help_accepted": "accepted", "help_closed": "closed"}
                 self._helps[event.data["help"]] = words[event.kind]

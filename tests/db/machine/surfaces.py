@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from db import Desk, Event, Snapshot, State
 from office.config import Office
-from tests.db.machine.desk_model import DeskModel
-from tests.db.machine.model import Facts
+from tests.db.machine.day_model import DayModel
+from tests.db.machine.facts import Facts
 from tests.db.machine.tables import Dump
 
 RECENT = 12
@@ -27,6 +27,12 @@ def assert_consecutive(dump: Dump) -> None:
     assert all(row["mean_us"] >= 0 for row in dump["service_time"]), "a visit of less than no time was learnt"
 
 
+def assert_parts(dump: Dump, facts: Facts) -> None:
+    """Every part of every visit: where, what for, and how it ended."""
+    found = [(row["ticket_id"], row["counter"], row["service"], row["outcome"]) for row in dump["call"]]
+    assert found == [(each.visit, each.counter, each.service, each.outcome) for each in facts.parts]
+
+
 def assert_private(events: list[Event], facts: Facts, office: Office) -> None:
     """No event tells a quiet ticket from another of its lane: not by a word, not by a field."""
     for event in events:
@@ -37,7 +43,7 @@ def assert_private(events: list[Event], facts: Facts, office: Office) -> None:
             assert event.data.get("service", office.generic_service) == office.generic_service, event
 
 
-def assert_snapshot(found: Snapshot, model: DeskModel, dump: Dump) -> None:
+def assert_snapshot(found: Snapshot, model: DayModel, dump: Dump) -> None:
     """Lanes, counters, missed, held, open requests and the newest calls."""
     line, seats = model.line(), model.facts.seats
     assert found.seq == max((row["id"] for row in dump["event"]), default=0)
@@ -60,13 +66,16 @@ def assert_snapshot(found: Snapshot, model: DeskModel, dump: Dump) -> None:
         assert sorted(each.number for each in lines) == sorted(
             each.number for each in today if each.state is state
         )
+    services = [each for each in model.office.services if not each.quiet]
+    stopped = {each.id for each in services if model.stops_about(each.lane, each)}
+    assert {each.service for each in found.barred} == stopped
     assert [each.id for each in found.helps] == [
         each.id for each in model.facts.pleas.values() if not each.closed
     ]
     _assert_recent_calls(found, model, dump)
 
 
-def _assert_recent_calls(found: Snapshot, model: DeskModel, dump: Dump) -> None:
+def _assert_recent_calls(found: Snapshot, model: DayModel, dump: Dump) -> None:
     """Each number once, at its newest call or recall; a call that was taken back is as if it had not been made."""
     standing: dict[int, list[tuple[int, str]]] = {}
     for row in dump["event"]:
@@ -89,7 +98,7 @@ def _assert_recent_calls(found: Snapshot, model: DeskModel, dump: Dump) -> None:
         assert shown == newest[:RECENT], f"recent calls {shown}, the feed says {newest}"
 
 
-def assert_desk(found: Desk, model: DeskModel) -> None:
+def assert_desk(found: Desk, model: DayModel) -> None:
     """Whom the counter serves, and who would be next and why."""
     seat = model.facts.seats.get(found.counter)
     assert (found.session is None) == (seat is None)

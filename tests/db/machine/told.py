@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from db import Call, Help, Issued, Job, Session, Ticket
-from tests.db.machine.model import Told
+from typing import Any
+
+from db import Call, Help, Issued, Job, Session, State, Ticket
+from tests.db.machine.facts import Told
 
 
 def told(answer: object) -> Told:
@@ -32,4 +34,23 @@ def told(answer: object) -> Told:
             return (answer.id, answer.kiosk, answer.kind, answer.number, accepted, closed)
         case Job():
             return (answer.id, answer.kiosk, answer.ticket.number, answer.copy, answer.state.value)
+        case int():
+            return (answer,)
+        case (int(), int()):
+            return answer
+        case {"day": _}:
+            return _counts(answer)
     raise AssertionError(f"the machine does not know {answer!r}")
+
+
+def _counts(day: dict[str, Any]) -> Told:
+    booked = day["appointments"]
+    return (
+        day["day"],
+        tuple(sorted((each.value, day[each.value]) for each in State if each.value in day)),
+        tuple(sorted((language, each["issued"]) for language, each in day["languages"].items())),
+        day["interpreter"]["issued"],
+        booked["booked"],
+        booked["checked_in"],
+        booked["walked_in"],
+    )
