@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from db import moves, schema, stock
+from db import moves, schema, standing, stock
 from db.handling import learn
 from db.outcomes import FINISHES, HELD_FOR, Outcome
 from db.prepared import Prepared
@@ -285,13 +285,13 @@ def undo_call(work: Work, counter: int) -> Ticket:
     call, ticket = work.serving(counter)
     if work.now_us - (ticket.called_us or 0) > UNDO_SECONDS * SECOND:
         raise Refused(f"{ticket.number} 號已經叫了超過 5 秒，不能收回；請按「未到」或「保留」。")
-    state = moves.after("undo_call", ticket.number, ticket.state)
+    state = moves.after(standing.undoing(work, ticket.id, call.event_id), ticket.number, ticket.state)
     work.end_call(call, Outcome.UNDONE)
     # A returned no-show waits for calls that were really made.
     _UNCOUNT_CALL.run(work.connection, {"b_day": work.day, "b_lane": ticket.lane})
     back = {"after_calls": call.after_calls, "for_counter": call.for_counter}
     work.change(ticket, state, called_us=None, **back)
-    work.append("call_undone", ticket=ticket, counter=counter, call=call.event_id)
+    work.append("call_undone", ticket=ticket, counter=counter, call=call.event_id, state=state)
     return replace(ticket, state=state, counter=None, called_us=None, **back)
 
 

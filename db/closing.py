@@ -22,6 +22,15 @@ _SESSIONS_BEFORE = select(schema.session.c.id, schema.session.c.counter).where(
     schema.session.c.closed_us.is_(None), schema.session.c.day < bindparam("day")
 )
 _LISTS_BEFORE = select(schema.appointment.c.day).where(schema.appointment.c.day < bindparam("day")).distinct()
+# The newest earlier day only: each day's first transaction has seen to the one before.
+_UNFORGOTTEN = (
+    select(_T.day)
+    .where(
+        _T.language != "",
+        _T.day == select(func.max(_T.day)).where(_T.day < bindparam("day")).scalar_subquery(),
+    )
+    .limit(1)
+)
 _BY_STATE = (
     select(_T.state, func.count()).where(_T.day == bindparam("day")).group_by(_T.state).order_by(_T.state)
 )
@@ -68,7 +77,9 @@ def roll_over(work: Work) -> int:
             .values(state="closed", closed_us=work.now_us)
         )
         work.append("closed", counter=each.counter, because="rollover")
-    for day in sorted({row.day for row in rows} | {row.day for row in lists}):
+    # A day that ended with nobody waiting has hints of people all the same.
+    hints = work.connection.execute(_UNFORGOTTEN, {"day": work.day}).all()
+    for day in sorted({row.day for row in (*rows, *lists, *hints)}):
         _sum_up(work, day)
     return len(rows)
 

@@ -14,6 +14,8 @@ MOVES: dict[str, tuple[frozenset[State], State]] = {
     "release": (frozenset({State.HELD}), State.WAITING),
     "transfer": (frozenset({State.CALLED}), State.WAITING),
     "undo_call": (frozenset({State.CALLED}), State.WAITING),
+    "undo_call_of_held": (frozenset({State.CALLED}), State.HELD),
+    "undo_call_of_missed": (frozenset({State.CALLED}), State.NO_SHOW),
     "cancel": (frozenset({State.WAITING, State.HELD, State.NO_SHOW}), State.CANCELLED),
     "expire": (frozenset({State.WAITING, State.CALLED, State.HELD, State.NO_SHOW}), State.EXPIRED),
 }

@@ -333,3 +333,22 @@ def test_a_key_that_called_nobody_calls_no_number_by_hand(queue: Queue) -> None:
     with pytest.raises(Refused, match="換一個新的鍵值"):
         queue.call_number(4, number, key="press-1")
     assert queue.ticket(number).state is State.WAITING
+
+
+def test_an_undone_call_by_hand_leaves_a_held_number_held_and_a_missed_one_missed(queue: Queue) -> None:
+    """Else the line would call who is not there, and the second no-show would end the number."""
+    queue.open_session(4)
+    for number, put_aside in (("1001", queue.hold), ("1002", queue.no_show)):
+        queue.issue("move_in")
+        called(queue, 4)
+        stood = put_aside(4).state
+        for _ in range(2):
+            queue.call_number(4, number)
+            assert queue.undo_call(4).state is stood
+        assert queue.ticket(number).state is stood
+    assert queue.call_next(4) is None
+    queue.requeue("1002")
+    queue.release("1001")
+    for number in ("1002", "1001"):
+        queue.call_number(4, number)
+        assert queue.undo_call(4).state is State.WAITING

@@ -166,7 +166,7 @@ class Replay:
         if event.kind == "called":
             ticket.update(state="called", counter=event.counter, for_counter=None)
             return
-        ticket.update(state=ENDS[event.kind], counter=None)
+        ticket.update(state=event.data.get("state", ENDS[event.kind]), counter=None)
         if event.kind == "no_show":
             ticket["no_shows"] = event.data["times"]
         if event.kind == "transferred":
