@@ -41,7 +41,7 @@ class Office(Citizens, Counters, Calls, Day, Paper):
 def test_the_queue_does_what_the_model_does(hall: Hall) -> None:
     """The same days each time, some 12 seconds of them."""
     run_state_machine_as_test(
-        lambda: Office(hall), settings=settings(HOUSE, max_examples=80, derandomize=True)
+        lambda: Office(hall), settings=settings(HOUSE, max_examples=50, derandomize=True)
     )
 
 

@@ -8,11 +8,18 @@ from hypothesis.stateful import initialize, precondition, rule
 from db import State
 from office.clock import MINUTE, SECOND, local
 from tests.db.machine.ground import COUNTERS, KIOSKS, Ground, keys, number_in
+from tests.db.machine.hall import Hall
 
 SERVICES = ("move_in", "id_renew", "transcript", "cdc", "divorce")
 """Lanes 1 to 4, and a service that is always quiet."""
 LANGUAGES = ("zh-TW", "vi", "en")
 CLASSES = ("ordinary", "ordinary", "love", "quiet", "quiet love")
+LISTS = tuple(
+    f"day,time,service,code,language\n2025-03-11,08:30,birth,A1,vi\n2025-03-11,{hour},cdc,A2,zh-TW\n"
+    "2025-03-11,09:30,divorce,A3,en\n2025-03-12,09:00,birth,A1,zh-TW\n2025-03-12,08:30,divorce,A2,vi".encode()
+    for hour in ("09:30", "09:00")
+)
+"""A list, and the same with one of its people moved."""
 LATEST_HOUR = 17
 BUSY_STEPS = 40
 """A day is at least this full, or most of them would be empty."""
@@ -23,24 +30,34 @@ class Citizens(Ground):
 
     nights = 0
 
+    def __init__(self, hall: Hall) -> None:
+        super().__init__(hall)
+        self.lists = list(LISTS)
+
     @initialize(
         last=st.sampled_from([0, 0, 897]),
         opened=st.sampled_from([COUNTERS, (4, 17)]),
+        early=st.sampled_from([None, "A2", "A3"]),
         crowd=st.lists(
             st.tuples(st.sampled_from(SERVICES), st.sampled_from(CLASSES), st.integers(0, 30)),
             min_size=6,
             max_size=12,
         ),
     )
-    def start(self, last: int, opened: tuple[int, ...], crowd: list[tuple[str, str, int]]) -> None:
-        """Lane 1 may be close to the kiosk's reserve, counters open, a crowd (service, class, minutes after the
-        one before) in the hall."""
+    def start(
+        self, last: int, opened: tuple[int, ...], early: str | None, crowd: list[tuple[str, str, int]]
+    ) -> None:
+        """Lane 1 may be close to the kiosk's reserve, counters open, one of the appointments is here before the
+        slot, a crowd (service, class, minutes after the one before) in the hall."""
         if last:
             self.tables.start_lane_at(self.model.day, 1, last)
             self.model.facts.last[self.model.day, 1] = last
             self.dump = self.tables.dump()
         for counter in opened:
             self.both("open_session", counter, "", support=False)
+        self.both("import_appointments", self.lists.pop(0))
+        if early is not None:
+            self.both("check_in", early, kiosk="K1", key=None, walk_in=False)
         for service, kind, minutes in crowd:
             self.clock.us += minutes * MINUTE
             self.model.now_us = self.clock.us
@@ -102,6 +119,23 @@ class Citizens(Ground):
         visits = self.model.facts.visits.values()
         held = [each.id for each in visits if each.day == self.model.day and each.number == number]
         self.take(service, "ordinary", linked_to=(held or [4711])[0])
+
+    @precondition(lambda self: self.lists)
+    @rule()
+    def import_appointments(self) -> None:
+        """A later one."""
+        self.both("import_appointments", self.lists.pop())
+
+    @precondition(lambda self: self.model.facts.bookings)
+    @rule(
+        code=st.sampled_from(["A1", "A2", "A3", "A4"]),
+        kiosk=st.none() | st.sampled_from(KIOSKS),
+        key=keys,
+        walk_in=st.booleans(),
+    )
+    def check_in(self, code: str, kiosk: str | None, key: str | None, walk_in: bool) -> None:
+        """One of the list has come."""
+        self.both("check_in", code, kiosk=kiosk, key=key, walk_in=walk_in)
 
     @precondition(lambda self: self.model.numbers(State.NO_SHOW))
     @rule(number=number_in(State.NO_SHOW))

@@ -7,6 +7,7 @@ told (as `told.py` puts a real answer), or raises Illegal and changes nothing.
 from __future__ import annotations
 
 import copy
+import functools
 from collections.abc import Callable
 
 from db import State
@@ -20,6 +21,9 @@ SLIP_US = 60 * MINUTE
 """A clock this far behind the feed was set right; further back, the feed's time was the wrong one."""
 MOST_NO_SHOWS = 2
 LIVING = (State.WAITING, State.CALLED, State.HELD, State.NO_SHOW)
+
+
+_day_of = functools.lru_cache(business_day)  # asked for each ticket
 
 
 class Illegal(Exception):
@@ -37,7 +41,7 @@ class Model:
     @property
     def day(self) -> str:
         """The business day."""
-        return business_day(self.now_us)
+        return _day_of(self.now_us)
 
     def attempt(self, move: Callable[[], Told]) -> Told:
         """A transaction on the facts: the first of a day ends what the days before left; Illegal undoes all of it."""
