@@ -94,14 +94,28 @@ class Calls(Ground):
         self.both("no_show", counter)
 
     @precondition(somebody_is_served)
-    @rule(counter=busy, calls=st.integers(0, 4))
-    def miss_and_return(self, counter: int, calls: int) -> None:
-        """Nobody came, a moment later the citizen stands at the service desk, and the counter goes on."""
+    @rule(counter=busy, slips=st.integers(0, 1), calls=st.integers(0, 4))
+    def miss_and_return(self, counter: int, slips: int, calls: int) -> None:
+        """Nobody came, a moment later the citizen stands at the service desk, and the counter goes on, perhaps with
+        a call too many."""
         missed = self.both("no_show", counter)
         if missed is not None:
             self.both("requeue", missed.number)
+            for _ in range(slips):
+                self._call_next(counter, None)
+                self.both("undo_call", counter)
             for _ in range(calls):
                 self._call_next(counter, None)
+
+    @precondition(somebody_is_served)
+    @rule(counter=busy)
+    def miss_twice(self, counter: int) -> None:
+        """Nobody came, nor the second time."""
+        missed = self.both("no_show", counter)
+        if missed is not None:
+            self.both("call_number", counter, missed.number, key=None)
+            self.both("no_show", counter)
+            self.both("requeue", missed.number)
 
     @precondition(somebody_is_served)
     @rule(counter=busy, reason=st.sampled_from(sorted(HELD)))

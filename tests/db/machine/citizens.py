@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
 from db import State
 from office.clock import MINUTE, SECOND, local
-from tests.db.machine.ground import COUNTERS, KIOSKS, Ground, keys, number_in
+from tests.db.machine.ground import COUNTERS, KIOSKS, Ground, keys, number_in, seated
 from tests.db.machine.hall import Hall
 
 SERVICES = ("move_in", "id_renew", "transcript", "cdc", "divorce")
@@ -55,8 +57,8 @@ class Citizens(Ground):
             self.dump = self.tables.dump()
         for counter in opened:
             self.both("open_session", counter, "", support=False)
-        self.both("import_appointments", self.lists.pop(0))
         if early is not None:
+            self.both("import_appointments", self.lists.pop(0))
             self.both("check_in", early, kiosk="K1", key=None, walk_in=False)
         for service, kind, minutes in crowd:
             self.clock.us += minutes * MINUTE
@@ -73,9 +75,9 @@ class Citizens(Ground):
         kiosk: str | None = None,
         key: str | None = None,
         linked_to: int | None = None,
-    ) -> None:
+    ) -> Any:
         """One number of a class."""
-        self.both(
+        return self.both(
             "issue",
             service,
             love="love" in kind,
@@ -113,12 +115,21 @@ class Citizens(Ground):
         for service, kind, language in crowd:
             self.take(service, kind, language)
 
-    @rule(number=number_in(State.WAITING, State.CALLED), service=st.sampled_from(SERVICES[:3]))
-    def take_another(self, number: str, service: str) -> None:
-        """One who holds a number takes another for a further matter."""
+    @rule(minutes=st.sampled_from([52, 57, 61]), language=st.sampled_from(LANGUAGES))
+    def come_at_length(self, minutes: int, language: str) -> None:
+        """A love number is taken just when somebody before it is due."""
+        self.take("move_in", "ordinary", language)
+        self.pass_time(minutes * 60)
+        self.take("move_in", "love")
+
+    @rule(number=number_in(State.CALLED), service=st.sampled_from(SERVICES[:3]), counter=st.none() | seated)
+    def take_another(self, number: str, service: str, counter: int | None) -> None:
+        """One who holds a number takes another for a further matter, and a counter asks for it at once."""
         visits = self.model.facts.visits.values()
         held = [each.id for each in visits if each.day == self.model.day and each.number == number]
-        self.take(service, "ordinary", linked_to=(held or [4711])[0])
+        issued = self.take(service, "ordinary", linked_to=(held or [4711])[0])
+        if issued is not None and counter is not None:
+            self.both("call_number", counter, issued.ticket.number, key=None)
 
     @precondition(lambda self: self.lists)
     @rule()
@@ -169,9 +180,16 @@ class Citizens(Ground):
             self._set_clock(earlier)
 
     @precondition(lambda self: self.steps >= BUSY_STEPS * (self.nights + 1))
-    @rule()
-    def sleep(self) -> None:
-        """The office closes over whatever is left; the next working morning it is 08:30."""
+    @rule(orderly=st.booleans())
+    def sleep(self, orderly: bool) -> None:
+        """The office closes over whatever is left, or over nobody; the next working morning it is 08:30."""
+        if orderly:
+            for counter in self.model.busy():
+                self.both("finish", counter, "done")
+            for number in self.model.numbers(State.WAITING, State.HELD, State.NO_SHOW):
+                self.both("cancel", number)
+            for counter in self.model.seated():
+                self.both("close_session", counter)
         self.nights += 1
         now = local(self.clock.us)
         days = 3 if now.isoweekday() == 5 else 1

@@ -58,16 +58,19 @@ class Day(Ground):
     @rule(
         scope=st.sampled_from(SCOPES),
         reason=st.sampled_from(["停電", "停電", "停電", ""]),
+        love=st.booleans(),
         again=st.sampled_from([True, True, False]),
     )
-    def stop_issuing(self, scope: tuple[int | None, str | None], reason: str, again: bool) -> None:
+    def stop_issuing(
+        self, scope: tuple[int | None, str | None], reason: str, love: bool, again: bool
+    ) -> None:
         """Nobody of it gets a number for a while, or until everything is allowed, or until the day ends."""
         lane, service = scope
         self.both("stop_issuing", reason, lane=lane, service=service)
         self.both(
             "issue",
             service or "move_in",
-            love=lane == 8,
+            love=love,
             quiet=False,
             language="zh-TW",
             interpreter=False,
