@@ -124,7 +124,9 @@ def call_number(work: Work, counter: int, number: str, key: str | None) -> Call:
     """Call a given number by hand; the event says so."""
     session = work.session(counter)
     before = work.done_before(key, "call")
-    if before:
+    if before is not None:
+        if not before:
+            raise Refused(f"鍵值 {key} 已用於「叫下一位」，那時沒有人在等；沒有叫號，請換一個新的鍵值。")
         return call_of_event(work, before)
     if session.state == "paused":
         raise Refused(f"{counter} 號櫃檯暫停中，沒有叫號；請先按「回到櫃檯」。")

@@ -21,7 +21,9 @@ _LEARN = Prepared(
 
 
 def learn(work: Work, service: str, took_us: int) -> None:
-    """Fold one handling time into the service's exponential mean."""
+    """Fold one handling time into the service's exponential mean; under a clock set back none was measured."""
+    if took_us < 0:
+        return
     row = _LEARNT.first(work.connection, {"service": service})
     if row is None:
         first = {"service": service, "mean_us": took_us, "samples": 1}

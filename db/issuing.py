@@ -208,9 +208,13 @@ def _person(work: Work, linked_to: int | None) -> int | None:
 def issued_before(work: Work, ticket_id: int) -> Issued:
     """What a repeated request is told: the ticket it already has."""
     row = work.connection.execute(select(schema.ticket).where(schema.ticket.c.id == ticket_id)).one()
-    job = work.connection.execute(
-        select(schema.job.c.id).where(schema.job.c.ticket_id == ticket_id, schema.job.c.copy == 1)
-    ).scalar()
+    # A number taken without a kiosk may have had its first slip printed since, by another request.
+    first = (
+        schema.job.c.ticket_id == ticket_id,
+        schema.job.c.copy == 1,
+        schema.job.c.kiosk == row.kiosk,
+    )
+    job = work.connection.execute(select(schema.job.c.id).where(*first)).scalar()
     return Issued(as_ticket(row), row.ahead, row.minutes, job, row.low, row.high)
 
 

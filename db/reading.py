@@ -52,8 +52,7 @@ _RECENT = (
     .limit(RECENT_CALLS * 2)
 )
 # A call and its event are made together: what is shown of the newest events is among the newest calls.
-_NEWEST = select(_C.event_id, _C.outcome).order_by(_C.id.desc()).limit(RECENT_CALLS * 2).subquery()
-_TAKEN_BACK = select(_NEWEST.c.event_id).where(_NEWEST.c.outcome == "undone")
+_NEWEST = select(_C.event_id, _C.ticket_id, _C.outcome).order_by(_C.id.desc()).limit(RECENT_CALLS * 2)
 _IN_STATE = (
     select(_T.number, _T.state_us, _T.lane, _T.reason)
     .where(schema.IS_LIVING, _T.state == bindparam("state"), _T.day == bindparam("day"))
@@ -98,10 +97,14 @@ def undelivered(work: Work, device: str, since_us: int) -> list[Event]:
 def recent_calls(work: Work) -> tuple[CallLine, ...]:
     """Today's newest calls, newest first; a number called again stands once, at its newest place."""
     rows = work.connection.execute(_RECENT).all()
-    taken_back = {row.event_id for row in work.connection.execute(_TAKEN_BACK).all()}
+    newest = work.connection.execute(_NEWEST).all()
     seen: dict[str, CallLine] = {}
     for row in rows:
-        if row.day == work.day and row.id not in taken_back and row.number not in seen:
+        # A recall belongs to its ticket's call before it, and goes with it when that is taken back.
+        of_ticket = (call for call in newest if call.ticket_id == row.ticket and call.event_id <= row.id)
+        call = next(of_ticket, None)
+        taken_back = call is not None and call.outcome == "undone"
+        if row.day == work.day and not taken_back and row.number not in seen:
             seen[row.number] = CallLine(
                 row.id,
                 row.number,

@@ -1,17 +1,12 @@
-"""The queue's rule told a second time, in plain Python over the feed: who should have been called when.
-
-Written from the design's 'Order', not from db.routing: smallest due among the lanes a counter serves; helped lanes
-join when late or when nothing served waits; a returned no-show joins after three further calls of its lane, or
-when nobody else is left for the counter.
-"""
+"""The queue's rule held against a feed: who should have been called when."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 from db import Event, Ticket
-from office.clock import MINUTE
 from office.config import Office
+from tests.db import rule
 
 
 @dataclass
@@ -82,31 +77,16 @@ class Oracle:
 
     def _rule(self, counter: int, now_us: int) -> int | None:
         profile = self.office.profile(self.office.counter(counter).profile)
-        mine = [each for each in self.waiting.values() if profile.quiet or not each.ticket.quiet]
-        served = [each for each in mine if each.lane in profile.serves]
-        helped = [each for each in mine if each.lane in profile.helps]
-        late = {
-            lane
-            for lane in profile.helps
-            if any(
-                each.lane == lane
-                and now_us - each.ticket.ready_us > self.office.lane(lane).target_minutes * MINUTE
-                for each in self.waiting.values()
+        line = [
+            rule.Waiter(
+                each.ticket.id,
+                each.lane,
+                each.ticket.due_us,
+                each.ticket.ready_us,
+                each.ticket.quiet,
+                after_calls=each.after_calls,
             )
-        }
-        on_time = [each for each in served if self._eligible(each)]
-        if on_time:
-            return self._first(
-                on_time + [each for each in helped if each.lane in late and self._eligible(each)]
-            )
-        for group in (served, [each for each in helped if self._eligible(each)], helped):
-            if group:
-                return self._first(group)
-        return None
-
-    def _eligible(self, waiter: Waiter) -> bool:
-        return self.calls_of_lane.get(waiter.lane, 0) >= waiter.after_calls
-
-    @staticmethod
-    def _first(group: list[Waiter]) -> int:
-        return min(group, key=lambda each: (each.ticket.due_us, each.ticket.id)).ticket.id
+            for each in self.waiting.values()
+        ]
+        chosen = rule.choose(self.office, counter, profile, line, self.calls_of_lane, now_us)
+        return chosen.id if chosen else None

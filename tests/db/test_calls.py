@@ -298,3 +298,57 @@ def test_handling_times_teach_the_estimate(queue: Queue, clock: SetClock) -> Non
         clock.pass_minutes(2)
         called(queue, 4)
     assert queue.estimate("move_in").minutes == 2
+
+
+def test_a_clock_set_back_during_a_visit_teaches_nothing(queue: Queue, clock: SetClock) -> None:
+    """Five visits that ended before they began leave the plan's minutes as they were."""
+    queue.open_session(4)
+    for _ in range(7):
+        queue.issue("move_in")
+    called(queue, 4)
+    planned = queue.desk(4).usual_minutes
+    for _ in range(6):
+        clock.pass_minutes(-61)  # by less the feed's time stands still
+        called(queue, 4)
+    assert queue.desk(4).usual_minutes == planned
+
+
+def test_a_recall_is_not_shown_after_its_call_was_taken_back(queue: Queue) -> None:
+    """The wall lists neither the call nor its repetition; the next call of the number stands again."""
+    queue.open_session(4)
+    queue.issue("move_in")
+    called(queue, 4)
+    queue.recall(4)
+    queue.undo_call(4)
+    assert queue.snapshot().recent_calls == ()
+    called(queue, 4)
+    assert [each.number for each in queue.snapshot().recent_calls] == ["1001"]
+
+
+def test_a_key_that_called_nobody_calls_no_number_by_hand(queue: Queue) -> None:
+    """The refusal says what the key was used for; the number keeps waiting."""
+    queue.open_session(4)
+    assert queue.call_next(4, key="press-1") is None
+    number = queue.issue("move_in").ticket.number
+    with pytest.raises(Refused, match="換一個新的鍵值"):
+        queue.call_number(4, number, key="press-1")
+    assert queue.ticket(number).state is State.WAITING
+
+
+def test_an_undone_call_by_hand_leaves_a_held_number_held_and_a_missed_one_missed(queue: Queue) -> None:
+    """Else the line would call who is not there, and the second no-show would end the number."""
+    queue.open_session(4)
+    for number, put_aside in (("1001", queue.hold), ("1002", queue.no_show)):
+        queue.issue("move_in")
+        called(queue, 4)
+        stood = put_aside(4).state
+        for _ in range(2):
+            queue.call_number(4, number)
+            assert queue.undo_call(4).state is stood
+        assert queue.ticket(number).state is stood
+    assert queue.call_next(4) is None
+    queue.requeue("1002")
+    queue.release("1001")
+    for number in ("1002", "1001"):
+        queue.call_number(4, number)
+        assert queue.undo_call(4).state is State.WAITING

@@ -81,6 +81,33 @@ def test_a_day_nobody_closed_is_closed_by_the_next(evening: Queue, clock: SetClo
     assert states(evening) == {"1001": "waiting", "1002": "waiting"}
 
 
+def test_a_day_on_which_everybody_was_served_is_closed_by_the_next_too(queue: Queue, clock: SetClock) -> None:
+    """Nobody was left to expire, and what was kept of the people goes all the same (domain 4.4)."""
+    queue.open_session(4)
+    queue.issue("move_in", language="vi", interpreter=True)
+    queue.call_next(4)
+    queue.finish(4)
+    queue.close_session(4)
+    clock.pass_minutes(DAY)
+    queue.issue("birth")
+    (event,) = [event for event in queue.events() if event.kind == "day_closed"]
+    assert event.data["languages"] == {"vi": {"issued": 1, "served": 1}}
+    clock.pass_minutes(-DAY)
+    assert [(each.language, each.interpreter) for each in queue.tickets()] == [("zh-TW", False)]
+
+
+def test_whoever_was_served_past_the_closing_is_counted_and_forgotten_by_the_next_day(
+    evening: Queue, clock: SetClock
+) -> None:
+    """1002 stood at its counter when the day was closed, and was finished before midnight."""
+    evening.close_day()
+    evening.finish(5)
+    clock.pass_minutes(DAY)
+    evening.issue("birth")
+    last = [event for event in evening.events() if event.kind == "day_closed"][-1]
+    assert last.data["languages"] == {"zh-TW": {"issued": 1, "served": 1}}
+
+
 def test_closing_twice_counts_only_what_came_since(evening: Queue) -> None:
     """A second press expires nobody and counts nobody twice; who came later is counted by a third."""
     evening.close_day()

@@ -147,3 +147,10 @@ def test_documents_travel_with_the_ticket(queue: Queue) -> None:
     assert call.ticket.documents == (document,)
     assert queue.tick_document(number, document, False).documents == ()
     assert queue.ticket(number).state is State.CALLED
+
+
+def test_the_same_key_is_not_told_of_a_slip_asked_for_later(queue: Queue) -> None:
+    """A number taken without a kiosk had no slip; one printed since does not change the answer."""
+    first = queue.issue("move_in", key="visit-1")
+    queue.reprint(first.ticket.number, "K1")
+    assert queue.issue("move_in", key="visit-1") == first
