@@ -15,7 +15,7 @@ from db.outcomes import FINISHES, HELD_FOR, Outcome
 from db.prepared import Prepared
 from db.records import Call, Refused, State, Ticket
 from db.routing import Choice, Router
-from db.work import Work, documents_text
+from db.work import Named, Work, documents_text
 from office.clock import SECOND
 from office.config import Profile
 
@@ -108,7 +108,7 @@ def call_next(work: Work, counter: int, key: str | None) -> Call | None:
         raise Refused(f"{counter} 號櫃檯暫停中，沒有叫號；請先按「回到櫃檯」。")
     served = work.open_call(counter)
     if served is not None:
-        _finish(work, served, work.ticket(served.ticket_id), Outcome.DONE)
+        _end_visit(work, served, Outcome.DONE)
     choice = Router(work.connection, work.office, work.day, work.now_us).choose(
         counter, session_profile(work, session)
     )
@@ -137,7 +137,7 @@ def call_number(work: Work, counter: int, number: str, key: str | None) -> Call:
     served = work.open_call(counter)
     _alone(work, ticket, served)
     if served is not None:
-        _finish(work, served, work.ticket(served.ticket_id), Outcome.DONE)
+        _end_visit(work, served, Outcome.DONE)
     call = claim(work, Choice(ticket, f"指定叫號：{number} 號"), session, by_hand=True)
     work.remember(key, "call", call.event_id)
     return call
@@ -169,17 +169,19 @@ def finish(work: Work, counter: int, outcome: str) -> Ticket:
     if outcome not in FINISHES:
         raise Refused(f"沒有「{outcome}」這種結果，號碼還在本櫃；可用 {'、'.join(FINISHES)}。")
     call, ticket = work.serving(counter)
-    return _finish(work, call, ticket, Outcome(outcome))
+    return replace(ticket, state=_end_visit(work, call, Outcome(outcome)), counter=None)
 
 
-def _finish(work: Work, call: Row[Any], ticket: Ticket, outcome: Outcome) -> Ticket:
-    state = moves.after("finish", ticket.number, ticket.state)
+def _end_visit(work: Work, call: Row[Any], outcome: Outcome) -> State:
+    """End the open call of a ticket, which is called (the tables' own rule): its state afterwards."""
+    ticket = Named(call.ticket_id, call.number)
+    state = moves.after("finish", ticket.number, State.CALLED)
     work.end_call(call, outcome)
     work.change(ticket, state)
     work.append("finished", ticket=ticket, counter=call.counter, outcome=outcome)
     if outcome is Outcome.DONE:
         learn(work, call.service, work.now_us - int(call.called_us))
-    return replace(ticket, state=state, counter=None)
+    return state
 
 
 def no_show(work: Work, counter: int) -> Ticket:

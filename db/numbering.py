@@ -26,4 +26,9 @@ def ticket_number(lane: int, seq: int) -> str:
 
 def check_code() -> str:
     """Six random characters that identify a lost ticket."""
-    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+    drawn = secrets.randbelow(len(CODE_LETTERS) ** CODE_LENGTH)
+    letters = []
+    for _ in range(CODE_LENGTH):
+        drawn, at = divmod(drawn, len(CODE_LETTERS))
+        letters.append(CODE_LETTERS[at])
+    return "".join(letters)

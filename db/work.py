@@ -34,7 +34,9 @@ _SESSION = Prepared(
     )
 )
 _OPEN_CALL = Prepared(
-    select(schema.call).where(schema.call.c.counter == bindparam("counter"), schema.call.c.ended_us.is_(None))
+    select(schema.call, schema.ticket.c.number)
+    .join(schema.ticket, schema.ticket.c.id == schema.call.c.ticket_id)
+    .where(schema.call.c.counter == bindparam("counter"), schema.call.c.ended_us.is_(None))
 )
 _END = Prepared(
     update(schema.call)
@@ -61,7 +63,7 @@ def as_ticket(row: Row[Any]) -> Ticket:
         love=bool(row.love),
         language=row.language or HOUSE_LANGUAGE,
         interpreter=bool(row.interpreter),
-        documents=tuple(json.loads(row.documents)),
+        documents=() if row.documents == "[]" else tuple(json.loads(row.documents)),
         state=State(row.state),
         issued_us=row.issued_us,
         ready_us=row.ready_us,
@@ -79,6 +81,14 @@ def as_ticket(row: Row[Any]) -> Ticket:
     )
 
 
+@dataclass(frozen=True)
+class Named:
+    """A ticket as an event names it, where the rest of it is not needed."""
+
+    id: int
+    number: str
+
+
 @dataclass
 class Work:
     """One transaction under way. Nothing in it is visible to anybody before it commits."""
@@ -90,7 +100,7 @@ class Work:
     events: int = 0
 
     def append(
-        self, kind: str, *, ticket: Ticket | None = None, counter: int | None = None, **data: Any
+        self, kind: str, *, ticket: Ticket | Named | None = None, counter: int | None = None, **data: Any
     ) -> int:
         """Append one event to the feed and return its id."""
         self.events += 1
@@ -115,7 +125,7 @@ class Work:
             raise Refused(f"今天沒有 {number} 這個號碼；請核對號碼單上的四位數字與日期。")
         return as_ticket(row)
 
-    def change(self, ticket: Ticket, state: State, **values: Any) -> None:
+    def change(self, ticket: Ticket | Named, state: State, **values: Any) -> None:
         """Write a ticket's new state; a ticket that is not called has no counter."""
         if state is not State.CALLED:
             values.setdefault("counter", None)
@@ -139,7 +149,7 @@ class Work:
         return _SESSION.first(self.connection, {"counter": counter})
 
     def open_call(self, counter: int) -> Row[Any] | None:
-        """The call not yet ended at `counter`, or None."""
+        """The call not yet ended at `counter`, with its ticket's number, or None."""
         return _OPEN_CALL.first(self.connection, {"counter": counter})
 
     def serving(self, counter: int) -> tuple[Row[Any], Ticket]:
