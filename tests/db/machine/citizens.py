@@ -9,7 +9,7 @@ from hypothesis.stateful import initialize, precondition, rule
 
 from db import State
 from office.clock import MINUTE, SECOND, local
-from tests.db.machine.ground import COUNTERS, KIOSKS, Ground, keys, number_in, seated
+from tests.db.machine.ground import COUNTERS, KIOSKS, Ground, idle, keys, number_in
 from tests.db.machine.hall import Hall
 
 SERVICES = ("move_in", "id_renew", "transcript", "cdc", "divorce")
@@ -128,13 +128,13 @@ class Citizens(Ground):
         self.take("move_in", "love")
 
     @precondition(lambda self: self.model.busy())
-    @rule(number=number_in(State.CALLED), service=st.sampled_from(SERVICES[:3]), counter=st.none() | seated)
-    def take_another(self, number: str, service: str, counter: int | None) -> None:
+    @rule(number=number_in(State.CALLED), service=st.sampled_from(SERVICES[:3]), counter=idle)
+    def take_another(self, number: str, service: str, counter: int) -> None:
         """One who holds a number takes another for a further matter, and a counter asks for it at once."""
         visits = self.model.facts.visits.values()
         held = [each.id for each in visits if each.day == self.model.day and each.number == number]
         issued = self.take(service, "ordinary", linked_to=(held or [4711])[0])
-        if issued is not None and counter is not None:
+        if issued is not None:
             self.both("call_number", counter, issued.ticket.number, key=None)
 
     @precondition(lambda self: self.lists)
