@@ -9,7 +9,7 @@ from hypothesis.stateful import initialize, precondition, rule
 
 from db import State
 from office.clock import MINUTE, SECOND, local
-from tests.db.machine.ground import COUNTERS, KIOSKS, Ground, keys, number_in, seated
+from tests.db.machine.ground import COUNTERS, KIOSKS, Ground, idle, keys, number_in
 from tests.db.machine.hall import Hall
 
 SERVICES = ("move_in", "id_renew", "transcript", "cdc", "divorce")
@@ -41,16 +41,21 @@ class Citizens(Ground):
         opened=st.sampled_from([COUNTERS, (4, 17)]),
         early=st.sampled_from([None, "A2", "A3"]),
         crowd=st.lists(
-            st.tuples(st.sampled_from(SERVICES), st.sampled_from(CLASSES), st.integers(0, 30)),
+            st.tuples(
+                st.sampled_from(SERVICES),
+                st.sampled_from(CLASSES),
+                st.sampled_from(LANGUAGES),
+                st.sampled_from([0, 1, 4, 12, 30]),
+            ),
             min_size=6,
             max_size=12,
         ),
     )
     def start(
-        self, last: int, opened: tuple[int, ...], early: str | None, crowd: list[tuple[str, str, int]]
+        self, last: int, opened: tuple[int, ...], early: str | None, crowd: list[tuple[str, str, str, int]]
     ) -> None:
         """Lane 1 may be close to the kiosk's reserve, counters open, one of the appointments is here before the
-        slot, a crowd (service, class, minutes after the one before) in the hall."""
+        slot, a crowd (service, class, language, minutes after the one before) in the hall."""
         if last:
             self.tables.start_lane_at(self.model.day, 1, last)
             self.model.facts.last[self.model.day, 1] = last
@@ -60,10 +65,10 @@ class Citizens(Ground):
         if early is not None:
             self.both("import_appointments", self.lists.pop(0))
             self.both("check_in", early, kiosk="K1", key=None, walk_in=False)
-        for service, kind, minutes in crowd:
+        for service, kind, language, minutes in crowd:
             self.clock.us += minutes * MINUTE
             self.model.now_us = self.clock.us
-            self.take(service, kind)
+            self.take(service, kind, language)
 
     def take(
         self,
@@ -122,13 +127,14 @@ class Citizens(Ground):
         self.pass_time(minutes * 60)
         self.take("move_in", "love")
 
-    @rule(number=number_in(State.CALLED), service=st.sampled_from(SERVICES[:3]), counter=st.none() | seated)
-    def take_another(self, number: str, service: str, counter: int | None) -> None:
+    @precondition(lambda self: self.model.busy())
+    @rule(number=number_in(State.CALLED), service=st.sampled_from(SERVICES[:3]), counter=idle)
+    def take_another(self, number: str, service: str, counter: int) -> None:
         """One who holds a number takes another for a further matter, and a counter asks for it at once."""
         visits = self.model.facts.visits.values()
         held = [each.id for each in visits if each.day == self.model.day and each.number == number]
         issued = self.take(service, "ordinary", linked_to=(held or [4711])[0])
-        if issued is not None and counter is not None:
+        if issued is not None:
             self.both("call_number", counter, issued.ticket.number, key=None)
 
     @precondition(lambda self: self.lists)

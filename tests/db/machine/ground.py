@@ -37,6 +37,14 @@ seated = _drawn(lambda machine: [*machine.model.seated() * 4, *COUNTERS])
 busy = _drawn(lambda machine: [*machine.model.busy() * 4, *COUNTERS])
 """A counter, most often one that serves somebody."""
 
+idle = _drawn(
+    lambda machine: [
+        *[each for each in machine.model.seated() if each not in machine.model.busy()] * 4,
+        *COUNTERS,
+    ]
+)
+"""A counter, most often one that is open and serves nobody."""
+
 
 def number_in(*states: State) -> st.SearchStrategy[str]:
     """A number, most often one in these states today."""

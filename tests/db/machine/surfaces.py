@@ -28,9 +28,11 @@ def assert_consecutive(dump: Dump) -> None:
 
 
 def assert_parts(dump: Dump, facts: Facts) -> None:
-    """Every part of every visit: where, what for, and how it ended."""
+    """Every part of every visit: where, what for, and how it ended; each lane's calls that were not undone."""
     found = [(row["ticket_id"], row["counter"], row["service"], row["outcome"]) for row in dump["call"]]
     assert found == [(each.visit, each.counter, each.service, each.outcome) for each in facts.parts]
+    made = {(row["day"], row["lane"]): row["calls"] for row in dump["series"] if row["calls"]}
+    assert made == {at: calls for at, calls in facts.calls.items() if calls}
 
 
 def assert_private(events: list[Event], facts: Facts, office: Office) -> None:
