@@ -130,6 +130,14 @@ ticket = Table(
         postgresql_where=text("state = 'waiting'"),
     ),
     Index(
+        "ix_ticket_lane_ready",
+        "day",
+        "lane",
+        "ready_us",
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
+    Index(
         "ix_ticket_for_counter",
         "day",
         "for_counter",

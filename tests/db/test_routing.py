@@ -315,3 +315,19 @@ def test_undone_calls_keep_the_oracles_order(
     oracle = Oracle(queue.office(), {each.id: each for each in queue.tickets()})
     oracle.replay(another().events(0, 5000))
     assert len(oracle.called) >= 40
+
+
+def test_somebody_late_is_seen_behind_any_number_of_favoured_ones(queue: Queue, clock: SetClock) -> None:
+    """Four quiet love numbers are due before 1001, who has waited past the lane's target: the helping counter comes."""
+    profile = queue.office().profile(queue.office().counter(16).profile)
+    assert 1 in profile.helps, "the shipped plan lets counter 16 help lane 1"
+    queue.open_session(16)
+    queue.issue("move_in")
+    clock.pass_minutes(56)
+    for _ in range(4):
+        queue.issue("civil", quiet=True, love=True)
+    assert queue.office().lane(profile.serves[0]).love, "the shipped plan gives counter 16 to the love lane"
+    queue.issue("birth", love=True)
+    call = queue.call_next(16)
+    assert call is not None
+    assert call.number == "1001"

@@ -22,6 +22,14 @@ def upgrade() -> None:
     op.add_column("call", sa.Column("was", sa.Text(), server_default="waiting", nullable=False))
     op.add_column("call", sa.Column("after_calls", sa.Integer(), server_default="0", nullable=False))
     op.add_column("call", sa.Column("for_counter", sa.Integer(), nullable=True))
+    op.create_index(
+        "ix_ticket_lane_ready",
+        "ticket",
+        ["day", "lane", "ready_us"],
+        unique=False,
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
     op.create_index("ix_session_day", "session", ["day"], unique=False)
     op.create_index(
         "ix_event_session",

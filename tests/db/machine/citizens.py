@@ -67,7 +67,7 @@ class Citizens(Ground):
             self.both("check_in", early, kiosk="K1", key=None, walk_in=False)
         for service, kind, language, minutes in crowd:
             self.clock.us += minutes * MINUTE
-            self.model.now_us = self.clock.us
+            self.read_by_the_clock()
             self.take(service, kind, language)
 
     def take(
@@ -203,5 +203,6 @@ class Citizens(Ground):
         self._set_clock(self.clock.us + morning * SECOND)
 
     def _set_clock(self, us: int) -> None:
-        self.clock.us = self.model.now_us = us
+        self.clock.us = us
+        self.read_by_the_clock()
         self.compare()

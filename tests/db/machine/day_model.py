@@ -26,7 +26,7 @@ class DayModel(DeskModel):
         except OfficeError:
             raise Illegal(f"no service {service}") from None
         if visit.quiet or wanted.quiet:
-            wanted = self.office.generic()
+            wanted, visit.quiet = self.office.generic(), True
         self.end_part(seat, outcome)
         self.facts.parts.append(Part(visit.id, counter, wanted.id))
         return visit, wanted
@@ -43,11 +43,14 @@ class DayModel(DeskModel):
         return visit.ticket()
 
     def release(self, number: str) -> Told:
-        """A held ticket is in line again, with its time."""
+        """A held ticket is in line again, with its time; a reviewed one before the counter that sent it, if it is open."""
         visit = self.today(number)
         if visit.state is not State.HELD:
             raise Illegal(f"{number} is {visit.state}")
         self.move(visit, State.WAITING)
+        last = [each for each in self.facts.parts if each.visit == visit.id][-1]
+        reviewed = last.outcome is Outcome.HELD_FOR_REVIEW and last.counter in self.facts.seats
+        visit.for_counter = last.counter if reviewed else None
         return visit.ticket()
 
     def rate(self, number: str, score: int) -> Told:

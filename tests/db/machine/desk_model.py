@@ -50,6 +50,9 @@ class DeskModel(Model):
         if seat.serving is not None:
             raise Illegal(f"counter {counter} serves somebody")
         del self.facts.seats[counter]
+        for visit in self.facts.visits.values():
+            if (visit.day, visit.state, visit.for_counter) == (self.day, State.WAITING, counter):
+                visit.for_counter = None
         return seat.session()
 
     def pause(self, counter: int, reason: str) -> Told:

@@ -98,7 +98,7 @@ class Ground(RuleBasedStateMachine):
         if because:
             assert refusal, f"{move} was allowed though {because}; it answered {told(answer)}"
             assert self.dump == before, f"{move} was refused and changed rows"
-            self.model.now_us = self.clock.us
+            self.model.now_us = self.model.instant(self.clock.us, newest)
             self.agree = True
             return None
         assert not refusal, f"{move} was refused ({refusal}); the rules allow it: {expected}"
@@ -120,6 +120,11 @@ class Ground(RuleBasedStateMachine):
             assert words.endswith("。"), words
             return None, words
 
+    def read_by_the_clock(self) -> None:
+        """What is only read is read no earlier than what was written last."""
+        newest = self.dump["event"][-1]["at_us"] if self.dump["event"] else 0
+        self.model.now_us = self.model.instant(self.clock.us, newest)
+
     def compare(self) -> None:
         """The rows, the feed replayed, the screens and the model show the same office."""
         expected = picture.of_model(self.model.facts)
@@ -133,7 +138,7 @@ class Ground(RuleBasedStateMachine):
             self.seen = event.id
         self.replay.follow(found)
         assert self.replay.picture() == expected
-        self.model.now_us = self.clock.us  # what is only read is read by the clock
+        self.read_by_the_clock()
         surfaces.assert_private(found, self.model.facts, self.model.office)
         surfaces.assert_snapshot(self.queue.snapshot(), self.model, self.dump)
         counter = COUNTERS[self.steps % len(COUNTERS)]

@@ -169,6 +169,8 @@ class Replay:
         ticket.update(state=event.data.get("state", ENDS[event.kind]), counter=None)
         if event.kind == "no_show":
             ticket["no_shows"] = event.data["times"]
+        if event.kind == "released":
+            ticket["for_counter"] = event.data["to_counter"]
         if event.kind == "transferred":
             ticket.update(lane=event.data["lane"] or ticket["lane"], for_counter=event.data["to_counter"])
 
@@ -179,6 +181,10 @@ class Replay:
             self._seats[event.counter] = {**kept, "state": "open"}
         elif event.kind == "closed":
             del self._seats[event.counter]
+            day, freed = business_day(event.at_us), event.data.get("freed", [])
+            for ticket in self._tickets.values():
+                if ticket["day"] == day and ticket["number"] in freed:
+                    ticket["for_counter"] = None
         elif event.kind == "profile":
             self._seats[event.counter]["profile"] = event.data["profile"]
         else:
