@@ -323,9 +323,10 @@ def test_somebody_late_is_seen_behind_any_number_of_favoured_ones(queue: Queue, 
     assert 1 in profile.helps, "the shipped plan lets counter 16 help lane 1"
     queue.open_session(16)
     queue.issue("move_in")
-    clock.pass_minutes(56)
+    clock.pass_minutes(50)
     for _ in range(4):
         queue.issue("civil", quiet=True, love=True)
+    clock.pass_minutes(6)
     assert queue.office().lane(profile.serves[0]).love, "the shipped plan gives counter 16 to the love lane"
     queue.issue("birth", love=True)
     call = queue.call_next(16)
