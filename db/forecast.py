@@ -77,11 +77,13 @@ def open_desks(work: Work) -> list[estimate.Desk]:
 
 @dataclass(frozen=True)
 class Asker:
-    """Who wants to know: the lane of his number, the minutes his class waits (design, 'Order'), the quiet flag."""
+    """Who wants to know: the lane of his number, the minutes his class waits (design, 'Order'), the quiet flag, and
+    whether his service is counted apart from its lane."""
 
     lane: int
     line_minutes: int
     quiet: bool = False
+    apart: bool = False
 
 
 class Forecast:
@@ -91,10 +93,13 @@ class Forecast:
         self._work = work
         self._desks = open_desks(work)
         rows = work.connection.execute(_LINE, {"day": work.day}).all()
+        # They wait for a room and an examiner (domain CIT-12); in the replay they would block the lane for an hour.
+        apart = {each.id for each in work.office.services if each.apart}
         # Unpacked, not by name: a long line is read with every number that is given.
         self._line = [
             estimate.Waiting(id, lane, service, bool(quiet), due_us, ready_us)
             for id, lane, service, quiet, due_us, ready_us in rows
+            if service not in apart
         ]
         learned = learned_times(work)
         self._means = _with_guesses(work, learned)
@@ -102,8 +107,13 @@ class Forecast:
         self._targets = {each.digit: each.target_minutes * MINUTE for each in work.office.lanes}
 
     def told(self, askers: Sequence[Asker]) -> list[Told]:
-        """What each is told, were he the only newcomer; no range while too few services' times are known."""
-        return [estimate.told(each, ranged=self._ranged) for each in self.minutes(askers)]
+        """What each is told, were he the only newcomer; no range while too few services' times are known, nothing
+        where the service is counted apart."""
+        minutes = self.minutes(askers)
+        return [
+            Told(None) if asker.apart else estimate.told(each, ranged=self._ranged)
+            for asker, each in zip(askers, minutes, strict=True)
+        ]
 
     def minutes(self, askers: Sequence[Asker]) -> list[int | None]:
         """Whole minutes each would wait, were he the only newcomer; None where no open counter would take him."""

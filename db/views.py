@@ -106,4 +106,4 @@ class Views:
 
 def asker_of(where: issuing.Place) -> Asker:
     """Whose wait a newcomer to `where` asks for."""
-    return Asker(where.lane.digit, where.line_minutes, where.quiet)
+    return Asker(where.lane.digit, where.line_minutes, where.quiet, where.service.apart)

@@ -23,7 +23,9 @@ from office.plan_devices import (
     VoicePlan,
 )
 from office.plan_rules import (
+    AddOn,
     AlertPlan,
+    AppointmentPlan,
     CalendarDay,
     DayKind,
     DayType,
@@ -137,6 +139,9 @@ class Service(Value):
     apply_within: str = ""  # 申請期限
     handled_within: str = ""  # 處理期限
     daily_quota: int | None = Field(default=None, ge=0)
+    apart: bool = (
+        False  # a room and an examiner of its own: not counted in its lane's waits (plan 四(一)3, CIT-12)
+    )
     stock: bool = False  # each number takes one card of the stock (`python -m db stock`)
     last_minutes: int = Field(default=0, ge=0, le=240)  # its last number is so long before the day's last
 
@@ -185,23 +190,6 @@ class Promo(Value):
     title: Words
     text: Words
     art: str = ""  # name of a drawn picture ("rings"), or a file beside office.toml
-
-
-class AppointmentPlan(Value):
-    """The online appointments' hours (plan section 三(二)3) and how early or late one may check in."""
-
-    slots: tuple[str, ...] = ("08:30", "09:00", "09:30")
-    weekdays: tuple[int, ...] = (1, 2, 3, 4, 5)  # 1 = Monday
-    early_minutes: int = Field(default=30, ge=0, le=240)
-    late_minutes: int = Field(default=15, ge=0, le=240)
-
-
-class AddOn(Value):
-    """Something done besides on one visit, without a number of its own (plan 三(三), domain CIT-18)."""
-
-    id: str
-    name: Words
-    per_year: int = 0  # the plan's yearly volume, for the report; 0: none is named
 
 
 class BackupPlan(Value):

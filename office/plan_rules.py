@@ -69,3 +69,20 @@ class Reviewer(Value):
     id: str
     name: Words
     role: Literal["support"] = "support"
+
+
+class AppointmentPlan(Value):
+    """The online appointments' hours (plan section 三(二)3) and how early or late one may check in."""
+
+    slots: tuple[str, ...] = ("08:30", "09:00", "09:30")
+    weekdays: tuple[int, ...] = (1, 2, 3, 4, 5)  # 1 = Monday
+    early_minutes: int = Field(default=30, ge=0, le=240)
+    late_minutes: int = Field(default=15, ge=0, le=240)
+
+
+class AddOn(Value):
+    """Something done besides on one visit, without a number of its own (plan 三(三), domain CIT-18)."""
+
+    id: str
+    name: Words
+    per_year: int = 0  # the plan's yearly volume, for the report; 0: none is named

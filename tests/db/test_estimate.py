@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db import Queue
 from db.estimate import Desk, Newcomer, Waiting, waits, whole_minutes
 from office.clock import MINUTE
 
@@ -131,3 +132,19 @@ def test_minutes_round_up() -> None:
         1,
         2,
     )
+
+
+def test_a_service_of_its_own_room_is_not_in_its_lanes_waits(queue: Queue) -> None:
+    """CIT-12: ten people for the naturalisation test change nothing for who comes to lane 6, and are told no minutes."""
+    counter = next(
+        each.number for each in queue.office().counters if 6 in queue.office().profile(each.profile).serves
+    )
+    queue.open_session(counter)
+    queue.issue("naturalization")
+    before = queue.estimate("naturalization").minutes
+    for _ in range(10):
+        assert queue.issue("nat_test").minutes is None
+    assert queue.estimate("nat_test").minutes is None
+    assert queue.estimate("naturalization").minutes == before
+    assert queue.snapshot().lanes[6].estimate == before
+    assert queue.snapshot().lanes[6].people == 11
