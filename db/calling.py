@@ -15,7 +15,7 @@ from db.outcomes import FINISHES, HELD_FOR, Outcome
 from db.prepared import Prepared
 from db.records import Call, Refused, State, Ticket
 from db.routing import Choice, Router
-from db.work import Named, Work, documents_text
+from db.work import Named, Served, Work, documents_text
 from office.clock import SECOND
 from office.config import Profile
 
@@ -100,13 +100,12 @@ def claim(work: Work, choice: Choice, session: Row[Any], *, by_hand: bool) -> Ca
 
 def call_next(work: Work, counter: int, key: str | None) -> Call | None:
     """Finish what the counter serves, then call the ticket the rule chooses; None when nobody waits for it."""
-    session = work.session(counter)
+    session, served = work.seat(counter)
     before = work.done_before(key, "call")
     if before is not None:
         return call_of_event(work, before) if before else None
     if session.state == "paused":
         raise Refused(f"{counter} 號櫃檯暫停中，沒有叫號；請先按「回到櫃檯」。")
-    served = work.open_call(counter)
     if served is not None:
         _end_visit(work, served, Outcome.DONE)
     choice = Router(work.connection, work.office, work.day, work.now_us).choose(
@@ -172,7 +171,7 @@ def finish(work: Work, counter: int, outcome: str) -> Ticket:
     return replace(ticket, state=_end_visit(work, call, Outcome(outcome)), counter=None)
 
 
-def _end_visit(work: Work, call: Row[Any], outcome: Outcome) -> State:
+def _end_visit(work: Work, call: Row[Any] | Served, outcome: Outcome) -> State:
     """End the open call of a ticket, which is called (the tables' own rule): its state afterwards."""
     ticket = Named(call.ticket_id, call.number)
     state = moves.after("finish", ticket.number, State.CALLED)

@@ -6,9 +6,9 @@ import functools
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, insert, select, update
 
 from db import schema
 from db.outcomes import Outcome
@@ -37,6 +37,21 @@ _OPEN_CALL = Prepared(
     select(schema.call, schema.ticket.c.number)
     .join(schema.ticket, schema.ticket.c.id == schema.call.c.ticket_id)
     .where(schema.call.c.counter == bindparam("counter"), schema.call.c.ended_us.is_(None))
+)
+_SEAT = Prepared(
+    select(
+        schema.session,
+        schema.call.c.id.label("call"),
+        schema.call.c.ticket_id,
+        schema.call.c.service,
+        schema.call.c.called_us,
+        schema.ticket.c.number,
+    )
+    .outerjoin(
+        schema.call, and_(schema.call.c.counter == schema.session.c.counter, schema.call.c.ended_us.is_(None))
+    )
+    .outerjoin(schema.ticket, schema.ticket.c.id == schema.call.c.ticket_id)
+    .where(schema.session.c.counter == bindparam("counter"), schema.session.c.closed_us.is_(None))
 )
 _END = Prepared(
     update(schema.call)
@@ -89,6 +104,18 @@ class Named:
     number: str
 
 
+@dataclass(frozen=True)
+class Served:
+    """The open call of a counter, as much as its end needs."""
+
+    id: int
+    ticket_id: int
+    number: str
+    counter: int
+    service: str
+    called_us: int
+
+
 @dataclass
 class Work:
     """One transaction under way. Nothing in it is visible to anybody before it commits."""
@@ -134,15 +161,25 @@ class Work:
 
     def session(self, counter: int) -> Row[Any]:
         """The session open at `counter`; raises Refused when the counter is unknown or closed."""
+        row = _SESSION.first(self.connection, {"counter": counter})
+        return row if row is not None else self._no_session(counter)
+
+    def _no_session(self, counter: int) -> NoReturn:
         known = [each.number for each in self.office.counters]
         if counter not in known:
             raise Refused(f"沒有 {counter} 號櫃檯；本所的櫃檯是 {known[0]} 到 {known[-1]} 號。")
-        row = _SESSION.first(self.connection, {"counter": counter})
+        raise Refused(
+            f"{counter} 號櫃檯還沒開櫃，沒有叫號；請先開櫃（python -m db open --counter {counter}）。"
+        )
+
+    def seat(self, counter: int) -> tuple[Row[Any], Served | None]:
+        """The session open at `counter` and whom it serves, in one look; raises Refused as `session` does."""
+        row = _SEAT.first(self.connection, {"counter": counter})
         if row is None:
-            raise Refused(
-                f"{counter} 號櫃檯還沒開櫃，沒有叫號；請先開櫃（python -m db open --counter {counter}）。"
-            )
-        return row
+            self._no_session(counter)
+        if row.call is None:
+            return row, None
+        return row, Served(row.call, row.ticket_id, row.number, counter, row.service, row.called_us)
 
     def maybe_session(self, counter: int) -> Row[Any] | None:
         """The session open at `counter`, or None."""
@@ -160,7 +197,7 @@ class Work:
             raise Refused(f"{counter} 號櫃檯現在沒有叫號中的號碼；請先叫下一位。")
         return row, self.ticket(row.ticket_id)
 
-    def end_call(self, call: Row[Any], outcome: Outcome) -> None:
+    def end_call(self, call: Row[Any] | Served, outcome: Outcome) -> None:
         """Close the open call with its outcome."""
         _END.run(self.connection, {"b_id": call.id, "ended_us": self.now_us, "outcome": outcome.value})
 
