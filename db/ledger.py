@@ -54,6 +54,7 @@ class Ledger:
         self.office_id = 0
         self._plan_checked_us = 0
         self._rolled_to = ""
+        self._hour, self._today = -1, ""
 
     @contextmanager
     def _work(self, begin: str) -> Iterator[Work]:
@@ -62,7 +63,7 @@ class Ledger:
             now = self.clock.now_us()
             if begin != GLANCE:
                 now = _not_before(int(_NEWEST.scalar(connection, {}) or 0), now)
-            work = Work(connection, now, business_day(now), self._plan(connection, now))
+            work = Work(connection, now, self._day_of(now), self._plan(connection, now))
             if begin == "IMMEDIATE" and self._rolled_to != work.day:
                 closing.roll_over(work)
             yield work
@@ -70,6 +71,13 @@ class Ledger:
             self._rolled_to = work.day
             if work.events:
                 self._hints.send()
+
+    def _day_of(self, now: int) -> str:
+        # Taipei's midnight is a full hour of UTC: the day is worked out once an hour and not in every transaction.
+        hour = now // (60 * MINUTE)
+        if hour != self._hour:
+            self._hour, self._today = hour, business_day(now)
+        return self._today
 
     @contextmanager
     def write(self) -> Iterator[Work]:
